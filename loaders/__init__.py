@@ -1,0 +1,1 @@
+"""From a file to `Report` objects; knows nothing of RDF."""

@@ -1,0 +1,359 @@
+"""The words of the ontology as pydantic models: what the loaders return, the graph stores and the doors print.
+
+Offsets are 0-based, half-open, in Unicode code points of `Source.text`; `text == source.text[start:end]` always holds.
+All models are frozen and keep their parts in a fixed order, so that equal content is equal data.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+class Model(BaseModel):
+    """The base of all models: frozen, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Drop trailing zeros and exponents: 62.640 is 62.64, 1E+3 is 1000."""
+    return Decimal(f"{value.normalize():f}") if value else Decimal(0)
+
+
+Number = Annotated[Decimal, AfterValidator(_plain), Field(allow_inf_nan=False, max_digits=18, decimal_places=6)]
+"""A figure as written, exact; its unit stands beside it."""
+
+
+def _three_places(value: Any) -> Any:  # noqa: ANN401
+    """Round a score to three places, so that it survives any serialisation."""
+    return round(float(value), 3) if isinstance(value, float | int | Decimal) else value
+
+
+Score = Annotated[float, BeforeValidator(_three_places), Field(ge=0, le=1)]
+"""A confidence or similarity between 0 and 1, to three places."""
+
+
+class ReportType(StrEnum):
+    """The rhythm of a report."""
+
+    ANNUAL = "annual"
+    HALF_YEAR = "half_year"
+    OTHER = "other"
+
+
+class Role(StrEnum):
+    """What a section does: look back, look ahead, set figures, admit problems."""
+
+    REVIEW = "review"
+    PLAN = "plan"
+    TARGETS = "targets"
+    PROBLEMS = "problems"
+    OTHER = "other"
+
+
+class Kind(StrEnum):
+    """What a statement is."""
+
+    COMMITMENT = "commitment"
+    RESULT = "result"
+    PROBLEM = "problem"
+
+
+class ResultState(StrEnum):
+    """Whether a reported result is finished or under way."""
+
+    DONE = "done"
+    ONGOING = "ongoing"
+
+
+class EntityType(StrEnum):
+    """The classes of named things."""
+
+    PROJECT = "Project"
+    COMPANY = "Company"
+    VILLAGE = "Village"
+    FACILITY = "Facility"
+    ORGANIZATION = "Organization"
+
+
+class QuantityKind(StrEnum):
+    """What a figure says of its indicator."""
+
+    LEVEL = "level"
+    YOY = "yoy"
+    TARGET = "target"
+    TARGET_YOY = "target_yoy"
+    SHARE = "share"
+    INCREMENT = "increment"
+    RANK = "rank"
+
+
+class Bound(StrEnum):
+    """How exactly a figure binds."""
+
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    OVER = "over"
+    UNDER = "under"
+    EXACT = "exact"
+
+
+class FurnitureKind(StrEnum):
+    """Why a span is not part of the report's text."""
+
+    PAGE_NUMBER = "page_number"
+    ADVERT = "advert"
+    NAVIGATION = "navigation"
+    EDITING = "editing"
+    NOTE_MARK = "note_mark"
+    CONTENTS = "contents"
+
+
+class Domain(StrEnum):
+    """Policy domains; labels stand in `vocabularies.ttl`."""
+
+    ECONOMY = "economy"
+    INDUSTRY = "industry"
+    INNOVATION = "innovation"
+    AGRICULTURE = "agriculture"
+    CONSTRUCTION = "construction"
+    TRANSPORT = "transport"
+    ENVIRONMENT = "environment"
+    EDUCATION = "education"
+    HEALTH = "health"
+    WELFARE = "welfare"
+    CULTURE = "culture"
+    SAFETY = "safety"
+    GOVERNANCE = "governance"
+    ADMINISTRATION = "administration"
+    OTHER = "other"
+
+
+class Relation(StrEnum):
+    """What a link says: a clause reports on a commitment, or a later commitment promises it again."""
+
+    REPORTS_ON = "reports_on"
+    RENEWED_BY = "renewed_by"
+
+
+class Outcome(StrEnum):
+    """The first axis of a judgement: what happened."""
+
+    DONE = "done"
+    PART_DONE = "part_done"
+    UNDER_WAY = "under_way"
+    DROPPED = "dropped"
+    NOTHING_REPORTED = "nothing_reported"
+
+
+class Schedule(StrEnum):
+    """The second axis of a judgement: when it happened against when it was due."""
+
+    ON_TIME = "on_time"
+    BEHIND = "behind"
+    NOT_YET_DUE = "not_yet_due"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """The headline of a judgement (DESIGN.md §3); labels and colours stand in `vocabularies.ttl`."""
+
+    DELIVERED = "delivered"
+    PARTLY = "partly"
+    IN_PROGRESS = "in_progress"
+    BEHIND = "behind"
+    BROKEN = "broken"
+    NOT_REPORTED = "not_reported"
+    NOT_DUE = "not_due"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class Span(Model):
+    """A half-open range of code points of a source text."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            msg = f"a span ends before it starts: {self.start} > {self.end}"
+            raise ValueError(msg)
+        return self
+
+    def of(self, text: str) -> str:
+        """Give the characters of the span."""
+        return text[self.start : self.end]
+
+
+class Period(Model):
+    """A range of days, both included."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            msg = f"a period ends before it starts: {self.first} > {self.last}"
+            raise ValueError(msg)
+        return self
+
+
+class Source(Model):
+    """A file as read: its text is decoded once and never edited (DESIGN.md §2, rule 1)."""
+
+    name: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    media_type: str
+    encoding: str
+    text: str
+
+
+class Furniture(Span):
+    """A span of the source that is no part of the report's text: marked, not cut."""
+
+    kind: FurnitureKind
+
+
+class Section(Span):
+    """A heading (the span is that of the heading alone), its place in the outline and what its part of the text does.
+
+    `parent` is the index of the section above in `Report.sections`.
+    """
+
+    heading: str
+    level: int = Field(ge=0)
+    parent: int | None = Field(default=None, ge=0)
+    role: Role
+
+
+class Mention(Span):
+    """A name in the text; it may stand before the statement that it belongs to, where the subject is left out there.
+
+    `id` is the IRI of the thing that is meant (`iris.thing_iri`).
+    """
+
+    type: EntityType
+    text: str
+    id: str
+
+
+class Quantity(Span):
+    """A figure with its indicator and unit, both in the text's own words; `value` is as written in `unit`."""
+
+    indicator: str = ""
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: str = ""
+    kind: QuantityKind
+    bound: Bound = Bound.EXACT
+    redacted: bool = False
+
+
+class Deadline(Model):
+    """When a commitment is due: the text's own words and the days that they mean."""
+
+    text: str
+    first: date
+    last: date
+
+
+class Statement(Span):
+    """One action promised, one fact reported or one problem admitted: about one clause.
+
+    `section` and `item` are indices into `Report.sections` and `Report.items`; `specific` is set on commitments, `state`
+    on results; `period` is the time that the statement speaks of.
+    """
+
+    id: str
+    kind: Kind
+    text: str
+    section: int | None = None
+    role: Role
+    item: int | None = None
+    specific: bool | None = None
+    state: ResultState | None = None
+    domain: Domain = Domain.OTHER
+    period: Period | None = None
+    deadline: Deadline | None = None
+    mentions: tuple[Mention, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    confidence: Score = 1.0
+
+
+class Item(Model):
+    """What people follow up (承诺事项): the statements that share a subject, under a short title."""
+
+    id: str
+    title: str
+
+
+class Report(Span):
+    """One report of one government: a span of its source and all that was read in it.
+
+    `issuer` is the name in the text's own words, `county` the county that the town lies in where the text tells it,
+    `government` the IRI of the body (`iris.government_iri`).
+    """
+
+    id: str
+    source: Source
+    title: str = ""
+    issuer: str = ""
+    issuer_redacted: bool = False
+    county: str = ""
+    government: str
+    report_type: ReportType = ReportType.OTHER
+    review: Period | None = None
+    plan: Period | None = None
+    delivered_on: date | None = None
+    sections: tuple[Section, ...] = ()
+    items: tuple[Item, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+
+    @model_validator(mode="after")
+    def _spans_hold(self) -> Self:
+        parts: list[Statement | Mention] = [*self.statements, *(m for s in self.statements for m in s.mentions)]
+        for part in parts:
+            if part.text != part.of(self.source.text):
+                msg = f"the text of [{part.start}, {part.end}) is not the text at its span: {part.text}"
+                raise ValueError(msg)
+        return self
+
+
+class Link(Model):
+    """A later statement that bears on a commitment, why, and how surely."""
+
+    id: str
+    commitment: str
+    evidence: str
+    relation: Relation
+    score: Score
+    reason_zh: str
+    reason_en: str
+
+
+class Assessment(Model):
+    """What one later report shows of one commitment, or of an item by its parts.
+
+    `commitment` is the IRI of the commitment (or item) judged; `links` are IRIs of the links that decided;
+    `share_reached` is the part of a promised figure that was reached (1 is all of it).
+    """
+
+    id: str
+    commitment: str
+    as_of: str
+    status: Status
+    outcome: Outcome
+    schedule: Schedule
+    confidence: Score
+    links: tuple[str, ...] = ()
+    share_reached: Number | None = None
+    rationale_zh: str
+    rationale_en: str

@@ -1,0 +1,1 @@
+"""The catalogue of questions and `Audit`, the Python API that asks them."""
