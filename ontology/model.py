@@ -267,8 +267,8 @@ class Deadline(Model):
 class Statement(Span):
     """One action promised, one fact reported or one problem admitted: about one clause.
 
-    `section` and `item` are indices into `Report.sections` and `Report.items`; `specific` is set on commitments, `state`
-    on results; `period` is the time that the statement speaks of.
+    `section` and `item` are indices into `Report.sections` and `Report.items`; `specific` is set on commitments,
+    `state` on results; `period` is the time that the statement speaks of.
     """
 
     id: str

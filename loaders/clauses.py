@@ -1,0 +1,106 @@
+"""Cut a text into clauses: the stretches between punctuation marks, with their place in sentence and paragraph.
+
+In: a text, the range of a report in it, its furniture. Out: `Clause`s in order, none of which touches furniture at its
+ends; their offsets are those of the whole text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from duixian.ontology.model import Span
+
+_STOPS = "。！？!?；;"
+_PAUSES = "，,：:"
+_BREAK = re.compile(rf"[{_STOPS}{_PAUSES}\r\n\u2028\u2029]+")
+_IN_NUMBER = re.compile(r"(?<=\d)[,:：](?=\d)")
+_TRIM = " \t\u3000\xa0\ufeff\u200b—-–―…·•、*#|"
+_PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "【": "】", "「": "」", "〔": "〕", "[": "]"}
+_QUOTED = 40
+"""A pair of quotes or brackets longer than this does not keep its commas together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause: its span, its text, the number of its sentence and paragraph in the report, and the mark that ends it."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    paragraph: int
+    first_in_paragraph: bool
+    mark: str
+
+
+def split_clauses(text: str, span: Span, furniture: Sequence[Span] = ()) -> list[Clause]:
+    """Cut `text[span.start:span.end]` into clauses.
+
+    A sentence ends at 。！？； or a line break, a clause also at ，and ：; a comma in a number, in short quotes or in short
+    brackets does not cut. Line breaks end a paragraph unless the line was broken by furniture.
+    """
+    clauses: list[Clause] = []
+    sentence = paragraph = 0
+    fresh = True
+    position = span.start
+    for cut_start, cut_end in [*_cuts(text, span, furniture), (span.end, span.end)]:
+        mark = text[cut_start:cut_end].strip()[:1]
+        start, end = _trim(text, position, cut_start, furniture)
+        if start < end:
+            clauses.append(Clause(start, end, text[start:end], sentence, paragraph, fresh, mark))
+            fresh = False
+        gap = text[cut_start:cut_end]
+        if any(c in _STOPS for c in gap) or _is_line_break(gap):
+            sentence += 1
+        if _is_line_break(gap):
+            paragraph += 1
+            fresh = True
+        position = cut_end
+    return clauses
+
+
+def _cuts(text: str, span: Span, furniture: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Give the ranges at which the text is cut: runs of marks, and furniture that stands between two clauses."""
+    kept = [*_quoted(text, span), *((m.start(), m.end()) for m in _IN_NUMBER.finditer(text, span.start, span.end))]
+    kept_at = {i for start, end in kept for i in range(start, end)}
+    inside = {i for f in furniture for i in range(max(f.start, span.start), min(f.end, span.end))}
+    for match in _BREAK.finditer(text, span.start, span.end):
+        marks = [i for i in range(match.start(), match.end()) if i not in kept_at and i not in inside]
+        if marks:
+            yield marks[0], marks[-1] + 1
+
+
+def _quoted(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    """Give the ranges of short quotes and brackets that hold no sentence end and no line break."""
+    for i in range(span.start, span.end):
+        closing = _PAIRS.get(text[i])
+        if closing is None:
+            continue
+        end = text.find(closing, i + 1, min(span.end, i + _QUOTED))
+        if end > 0 and not any(c in "。！？\r\n" for c in text[i:end]):
+            yield i, end
+
+
+def _trim(text: str, start: int, end: int, furniture: Sequence[Span]) -> tuple[int, int]:
+    """Move both ends inwards over blanks, dashes, stray marks and furniture."""
+    while start < end:
+        over = next((f for f in furniture if f.start <= start < f.end), None)
+        if over is not None:
+            start = min(over.end, end)
+        elif text[start] in _TRIM or text[start] in _STOPS + _PAUSES or text[start] in "\r\n":
+            start += 1
+        else:
+            break
+    while start < end:
+        over = next((f for f in furniture if f.start < end <= f.end), None)
+        if over is not None:
+            end = max(over.start, start)
+        elif text[end - 1] in _TRIM or text[end - 1] in _STOPS + _PAUSES or text[end - 1] in "\r\n":
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def _is_line_break(gap: str) -> bool:
+    return any(c in "\r\n\u2028\u2029" for c in gap)
