@@ -22,7 +22,7 @@ _QUOTED = 40
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause: its span, its text, the number of its sentence and paragraph in the report, and the mark that ends it."""
+    """A clause: its span, its text, the numbers of its sentence and paragraph, and the mark that ends it."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Clause:
 def split_clauses(text: str, span: Span, furniture: Sequence[Span] = ()) -> list[Clause]:
     """Cut `text[span.start:span.end]` into clauses.
 
-    A sentence ends at 。！？； or a line break, a clause also at ，and ：; a comma in a number, in short quotes or in short
+    A sentence ends at 。！？； or a line break, a clause also at ，and ：; a comma in a number, short quotes or short
     brackets does not cut. Line breaks end a paragraph unless the line was broken by furniture.
     """
     clauses: list[Clause] = []
