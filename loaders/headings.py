@@ -1,0 +1,54 @@
+"""Tell headings: which lines and lead-ins are headings, how deep they stand, what the part below them does.
+
+In: a line. Out: its `Heading` (number, level, words), and what the words are used for by `lexicon/headings.tsv`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from duixian.loaders.lexicon import rows
+
+_NUMERALS = "一二三四五六七八九十百"
+_NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(rf"第[{_NUMERALS}]+(部分|章|篇)[、：:\s]*")),
+    (1, re.compile(rf"[{_NUMERALS}]{{1,3}}\s*[、．.]\s*")),
+    (2, re.compile(rf"[（(]\s*[{_NUMERALS}]{{1,3}}\s*[）)]\s*[、．.]?\s*")),
+    (3, re.compile(r"\d{1,2}\s*[、．.](?!\d)\s*")),
+    (4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*[、．.]?\s*")),
+    (2, re.compile(r"(——|--|—|―)\s*")),
+    (3, re.compile(rf"[{_NUMERALS}]{{1,2}}(是|要)")),
+    (3, re.compile(r"第[一二三四五六七八九十]+[，、,]")),
+)
+_LONGEST = 60
+_END = "。；;！!：:，,、 \u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A possible heading: `level` 0 has no number, 1 is 一、, 2 is （一）, 3 is 1. or 一是, 4 is （1）."""
+
+    number: str
+    level: int
+    words: str
+
+
+def read_heading(line: str) -> Heading:
+    """Part a line into the number that it begins with and its words."""
+    content = line.strip(" \t\u3000\xa0\ufeff\r\n")
+    for level, pattern in _NUMBERS:
+        match = pattern.match(content)
+        if match:
+            return Heading(match.group().strip(), level, content[match.end() :].strip())
+    return Heading("", 0, content)
+
+
+def is_used_as(use: str, words: str) -> bool:
+    """Tell whether the words of a line are a `title`, `greeting`, `opening`, or head a `review`, `plan` and so on."""
+    plain = re.sub(r"[\s\u3000]+", "", words).strip(_END + "—-")
+    return len(plain) <= _LONGEST and any(pattern.fullmatch(plain) for pattern in _patterns(use))
+
+
+@cache
+def _patterns(use: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for name, pattern in rows("headings.tsv") if name == use)

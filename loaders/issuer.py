@@ -1,0 +1,186 @@
+"""Find who gives a report: the body's name in the text's own words, whether it is redacted, the county it lies in.
+
+In: the text of a report with the lines above it. Out: an `Issuer`. What the opening says ("我代表…人民政府") comes first,
+then the dateline, the title, and last the name that the text uses most.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from duixian.loaders.lexicon import rows, words
+
+REDACTED = r"(?:[XxＸｘ×＊*○〇□]{1,4}|某+|_{2,}|〔[^〕\n]{0,8}〕)"
+"""How a name that was taken out looks."""
+
+_HAN = "一-龥"
+_LEVELS = ("镇", "乡", "街道", "苏木")
+_TOWN = "(?:镇|乡|街道|苏木)"
+_COUNTY = "(?:县|市|区|旗)"
+_SPOKEN = re.compile(
+    rf"我(?:谨)?(?:代表|受)([{_HAN}XxＸ×＊*○〇_〔〕]{{0,16}}?)(人民政府|街道办事处|办事处|政府委托|政府|党委)"
+)
+_COUNCIL = re.compile(r"我(?:谨)?代表国务院|国务院总理")
+_DATELINE = re.compile(rf"在([{_HAN}XxＸ×＊*○〇]{{2,24}}?)(?:第[^，。\n]{{1,6}}[届次]|人民代表大会|人大|议政会)")
+_CHAIN = re.compile(
+    rf"^(?:(?P<province>[{_HAN}]{{2,8}}?(?:省|自治区))?(?P<prefecture>[{_HAN}]{{2,6}}?(?:市|州|盟|地区)))?"
+    rf"(?P<county>(?:[{_HAN}]{{1,7}}?|{REDACTED}){_COUNTY})?(?P<town>(?:[{_HAN}]{{1,6}}?|{REDACTED}){_TOWN})?$"
+)
+_TITLE = re.compile(
+    rf"^((?:[{_HAN}]{{1,12}}|{REDACTED}){_TOWN}|(?:[{_HAN}]{{1,8}}|{REDACTED}){_COUNTY})(?:人民)?(?:政府|20|\d|上|下|年|工)"
+)
+_OFFICE = re.compile(rf"([{_HAN}]{{1,6}}{_TOWN})(?:人民政府|党委|人大|办事处|党工委)")
+_NAME_GONE = re.compile(rf"{REDACTED}(?![\d.亿万元余多个人户亩公里吨千百％%、，。；）)]|平方)")
+_NO_NAME = re.compile(r"政府|代表|党委|街道|工委|[全我本各城村]$|^[在对全我由于]|.{7}")
+_INSTITUTION = re.compile(
+    r"[一-龥]{0,6}?(中学|[一二三四五六七八九]中|小学|学校|学院|大学|医院|剧团|银行|公司|集团|侨中)"
+)
+"""A county's name in the name of an institution does not tell where the town lies."""
+_BEFORE_NAME = re.compile(rf"[^{_HAN}]|[在到至赴入为力新请来与和及对由美]")
+_COUNTY_LEVEL = re.compile(r"在(?:中共)?[^，。\n]{0,6}?(县|市|区|旗)(?:委|人民政府)")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The body that reports: `name` as in the text ("" where none was found), `county` as in the text or ""."""
+
+    name: str
+    redacted: bool
+    county: str
+
+
+def find_issuer(text: str, head: str, title: str) -> Issuer:
+    """Find the issuer of the report `text`; `head` is what stands above it in the file, `title` its title line."""
+    opening = head + "\n" + text[:1500]
+    if _COUNCIL.search(opening):
+        return Issuer("国务院", redacted=False, county="")
+    spoken = _SPOKEN.search(opening)
+    named = spoken.group(1) if spoken else ""
+    level = _level(spoken, title, text)
+    town, county = _from_chain(_DATELINE.search(opening[:600]))
+    candidates = [named, town, _from_title(title), _from_source(head), *_most_used(text, level)]
+    name = next((tidy for c in candidates if (tidy := _tidy(c))), "")
+    if not name and _NAME_GONE.search(text):
+        name = f"XX{level}"
+    if name.endswith(_LEVELS):
+        county = county or find_county((text + head).replace(name.rstrip("镇乡街道苏木"), ""))
+    else:
+        county = ""
+    return Issuer(name, bool(re.match(REDACTED, name)), county)
+
+
+def find_county(text: str) -> str:
+    """Find the county-level unit that a town's report names most, of the kind ("市委", "区委") that leads the town.
+
+    The names are those of `lexicon/counties.txt`; short forms (without 县, 市 or 区) decide
+    only where no full name stands, and only after a mark or a word that begins a name. Gives "" where the text names none.
+    """
+    level = _COUNTY_LEVEL.search(text[:6000])
+    full: Counter[str] = Counter()
+    short: Counter[str] = Counter()
+    for match in _county_pattern().finditer(text):
+        if _INSTITUTION.match(text, match.end()):
+            continue
+        for county in _counties()[match.group()]:
+            if level and county[-1] != level.group(1):
+                continue
+            if county == match.group():
+                full[county] += 1
+            elif _BEFORE_NAME.match(text, match.start() - 1):
+                short[county] += 1
+    counts = full or short
+    return max(counts, key=lambda county: (full[county] * 2 + short[county], county)) if counts else ""
+
+
+def _level(spoken: re.Match[str] | None, title: str, text: str) -> str:
+    """Tell what kind of body reports: 镇, 乡, 街道, or a higher one."""
+    if spoken and "街道" in spoken.group():
+        return "街道"
+    if spoken and spoken.group(1)[-1:] in ("镇", "乡", "县", "市", "区"):
+        return spoken.group(1)[-1]
+    counts = {level: title.count(level) * 50 + text.count("全" + level) + text.count("我" + level) for level in _LEVELS}
+    return max(counts, key=lambda key: counts[key]) if any(counts.values()) else "镇"
+
+
+def _from_chain(dateline: re.Match[str] | None) -> tuple[str, str]:
+    """Part "在常州市新北区西夏墅镇第五届…" into the body that meets and the county above it."""
+    chain = _CHAIN.match(dateline.group(1)) if dateline else None
+    if chain is None:
+        return "", ""
+    town, county, prefecture = chain.group("town"), chain.group("county"), chain.group("prefecture")
+    if town:
+        return town, county or prefecture or ""
+    return county or prefecture or "", ""
+
+
+def _from_title(title: str) -> str:
+    match = _TITLE.match(re.sub(r"^(20\d\d|二[〇○零]\S\S)年度?(上半年|下半年)?", "", title))
+    return match.group(1) if match else ""
+
+
+def _from_source(head: str) -> str:
+    """Read the name of the issuing body from the data lines of a government page."""
+    match = re.search(rf"(?:发文机关|发布机构|信息来源|来源)\s*[:：]\s*([{_HAN}]{{1,12}}(?:{_TOWN}|{_COUNTY}))", head)
+    return match.group(1) if match else ""
+
+
+def _most_used(text: str, level: str) -> list[str]:
+    """Give the names of the level that the text uses most: redacted and plain ones compete by their number."""
+    if level not in _LEVELS:
+        return []
+    gone = len(re.findall(rf"{REDACTED}{level}", text))
+    offices = Counter(m.group(1) for m in _OFFICE.finditer(text) if _tidy(m.group(1)))
+    names: Counter[str] = Counter()
+    text = re.sub(r"代表|各级|政府", "，", text)
+    for match in re.finditer(level, text):
+        run = re.search(rf"[{_HAN}]{{1,5}}$", text[max(0, match.start() - 5) : match.start()])
+        if run:
+            names.update(run.group()[-k:] + level for k in range(1, len(run.group()) + 1))
+    plain = [(name, n + 2 * offices[name]) for name, n in names.items() if n > 1 and _tidy(name) == name]
+    ranked = sorted(plain, key=lambda pair: (-pair[1], -len(pair[0])))
+    best = _widest(ranked, names)
+    if best and names[best] > gone:
+        return [best]
+    return [f"XX{level}"] if gone else []
+
+
+def _widest(ranked: list[tuple[str, int]], names: Counter[str]) -> str:
+    """Of the most used name and the longer ones that end with it take the longest that is nearly as frequent."""
+    if not ranked:
+        return ""
+    best = ranked[0][0]
+    for name, _ in sorted(ranked, key=lambda pair: len(pair[0])):
+        if name.endswith(best) and names[name] * 10 >= names[best] * 7:
+            best = name
+    return best
+
+
+def _tidy(name: str) -> str:
+    """Give the name of a body without what precedes it, or "" where it is a common noun such as 全镇 or 镇."""
+    chain = _CHAIN.match(name)
+    if chain and chain.group("town"):
+        name = chain.group("town")
+    stem = re.sub(rf"{_TOWN}$", "", name)
+    if not stem or stem == name and not re.search(rf"{_COUNTY}$", name):
+        return ""
+    if stem != name and (stem in words("generic_places.txt") or _NO_NAME.search(stem)):
+        return ""
+    if re.fullmatch(_COUNTY, name):
+        return ""
+    return name
+
+
+@cache
+def _counties() -> dict[str, tuple[str, ...]]:
+    """Map each full name and each short form to the counties that it may mean."""
+    known: dict[str, list[str]] = {}
+    for names in rows("counties.txt"):
+        for name in names:
+            known.setdefault(name, []).append(names[0])
+    return {key: tuple(sorted(counties)) for key, counties in known.items()}
+
+
+@cache
+def _county_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_counties(), key=lambda key: (-len(key), key))))
