@@ -1,6 +1,6 @@
-"""Find furniture: what stands in a file but is no part of the report (page numbers, adverts, navigation, editing marks).
+"""Find furniture: what stands in a file but is no part of the report (page numbers, adverts, navigation, editing).
 
-In: a source text. Out: `Furniture` spans in order, without overlap. Nothing is cut: the later steps step over the spans.
+In: a source text. Out: `Furniture` spans in order, without overlap. Nothing is cut: later steps step over the spans.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Find who gives a report: the body's name in the text's own words, whether it is redacted, the county it lies in.
 
-In: the text of a report with the lines above it. Out: an `Issuer`. What the opening says ("我代表…人民政府") comes first,
-then the dateline, the title, and last the name that the text uses most.
+In: the text of a report with the lines above it. Out: an `Issuer`. What the opening says ("我代表…人民政府") comes
+first, then the dateline, the title, and last the name that the text uses most.
 """
 
 import re
@@ -38,7 +38,7 @@ _INSTITUTION = re.compile(
 )
 """A county's name in the name of an institution does not tell where the town lies."""
 _BEFORE_NAME = re.compile(rf"[^{_HAN}]|[在到至赴入为力新请来与和及对由美]")
-_COUNTY_LEVEL = re.compile(r"在(?:中共)?[^，。\n]{0,6}?(县|市|区|旗)(?:委|人民政府)")
+_COUNTY_LEVEL = re.compile(r"(县|市|区|旗)(?:委|政府)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,18 @@ def find_issuer(text: str, head: str, title: str) -> Issuer:
 def find_county(text: str) -> str:
     """Find the county-level unit that a town's report names most, of the kind ("市委", "区委") that leads the town.
 
-    The names are those of `lexicon/counties.txt`; short forms (without 县, 市 or 区) decide
-    only where no full name stands, and only after a mark or a word that begins a name. Gives "" where the text names none.
+    The names are those of `lexicon/counties.txt`; short forms (without 县 or 市) decide only where no full name stands,
+    and only after a mark or a word that begins a name. Gives "" where the text names none.
     """
-    level = _COUNTY_LEVEL.search(text[:6000])
+    levels = Counter(_COUNTY_LEVEL.findall(text))
+    level = max(levels, key=lambda key: levels[key], default="")
     full: Counter[str] = Counter()
     short: Counter[str] = Counter()
     for match in _county_pattern().finditer(text):
         if _INSTITUTION.match(text, match.end()):
             continue
         for county in _counties()[match.group()]:
-            if level and county[-1] != level.group(1):
+            if level and county[-1] != level:
                 continue
             if county == match.group():
                 full[county] += 1
@@ -162,7 +163,7 @@ def _tidy(name: str) -> str:
     if chain and chain.group("town"):
         name = chain.group("town")
     stem = re.sub(rf"{_TOWN}$", "", name)
-    if not stem or stem == name and not re.search(rf"{_COUNTY}$", name):
+    if not stem or (stem == name and not re.search(rf"{_COUNTY}$", name)):
         return ""
     if stem != name and (stem in words("generic_places.txt") or _NO_NAME.search(stem)):
         return ""

@@ -18,7 +18,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _SPOKEN_DATE = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _DATELINE = re.compile(
-    r"^\s*[—―\-–（(]*\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?=\s*(?:在|[）)]|于|，|,|$))", re.M
+    r"^\s*[—―\-–（(]*\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?=\s*(?:在|[）)]|于|，|,|$))", re.MULTILINE
 )
 _PAGE_DATE = re.compile(
     r"(?:发布时间|发布日期|成文日期|公开日期|生成日期|日期|时间)\s*[:：]\s*(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
@@ -39,7 +39,7 @@ class Metadata:
 
 
 def find_metadata(text: str, span: Span, head: Span) -> Metadata:
-    """Read the metadata of the report at `span`; `head` is the part of the file between the report before and this one."""
+    """Read the metadata of the report at `span`; `head` is what stands between it and the report before."""
     body = span.of(text)
     lines = [line.strip() for line in body.splitlines() if line.strip()]
     title = _title(lines[:_HEAD_LINES])
@@ -94,7 +94,7 @@ def _is_half_year(title: str, headings: list[str], body: str) -> bool:
 
 
 def _half_year(title: str, headings: list[str], body: str, delivered: date | None) -> int | None:
-    """Find the year of a half-year report: in its title, its headings, its opening, its date, else the year named most."""
+    """Find the year of a half-year report: in title, headings, opening or date, else the year named most."""
     for place in (title, *(h for h in headings if "半年" in h), body[:700]):
         match = re.search(r"(20\d\d)\s*年度?\s*上半年", place) or re.search(r"(20\d\d)\s*年", place)
         if match:

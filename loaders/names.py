@@ -1,0 +1,118 @@
+"""Where a name starts and whether it is one: separators, cut words, and the test for words that anyone could use.
+
+In: a clause's text. Out: a `Layout` (where names cannot run across), trimmed starts, and whether a phrase is specific.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from duixian.loaders.lexicon import rows, words
+
+OPENING = "“‘《（(【「〔["
+CLOSING = "”’》）)】」〕]"
+_SEPARATOR = re.compile(
+    r"[、，,；;：:。！？/|\s]+|以及|暨"
+    r"|(?<![共饱温缓祥总人永义德太仁庆泰])和(?![美谐睦平顺政县田气解声])"
+    r"|(?<!参)与(?!会)|(?<![以普涉惠危波顾])及(?![时其格])"
+)
+_AND_SO_ON = re.compile(
+    r"(?<![平高中初同上下优均])等(?![级待于候同])"
+    r"(?:(?:\d+|[一两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户名只批]?)?"
+)
+_AMOUNT = re.compile(
+    r"(?:近|约|超|逾|共|每|投资)?(?:\d+(?:\.\d+)?|XX|X|[一两二三四五六七八九十百千]+)(?:[余多万亿千百]{0,3})"
+    r"(?P<unit>万?平方米?|平方公里|公里|千米|公顷|兆瓦|立方米|亿元|万元|元|亩|户|人|套|米|吨|穴|幢|辆|名"
+    r"|个|座|条|家|处|所|项|批|只|件|年度?|月份?|日)(?:以上|左右)?"
+)
+_COUNTERS = frozenset("个座条家处所项批只件")
+_HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}|[“《]")
+_LONGEST_WORD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the names of a clause cannot run across.
+
+    `items` are the stretches between separators outside quotes and brackets; `cuts` the places (sorted) after which a
+    name may start; `depth` says for each character whether it stands in quotes or brackets.
+    """
+
+    items: tuple[tuple[int, int], ...]
+    cuts: tuple[int, ...]
+    depth: tuple[int, ...]
+
+    def item_at(self, position: int) -> int:
+        """Give the index of the item that holds a position."""
+        return max(0, bisect_right(self.items, (position, 1 << 30)) - 1)
+
+    def last_cut(self, start: int, end: int) -> int:
+        """Give the last cut in `[start, end]`, or `start` where there is none."""
+        index = bisect_right(self.cuts, end) - 1
+        return max(start, self.cuts[index]) if index >= 0 else start
+
+
+def lay_out(text: str) -> Layout:
+    """Find the items, cuts and quotes of a clause."""
+    depth = _depths(text)
+    breaks = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text) if not depth[m.start()]]
+    edges = [0, *(edge for pair in breaks for edge in pair), len(text)]
+    items = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
+    cuts = [m.end() for m in _cutter("hard").finditer(text) if not depth[m.start()]]
+    cuts += [m.end() for m in _AND_SO_ON.finditer(text) if not depth[m.start()]]
+    return Layout(items, tuple(sorted(cuts)), depth)
+
+
+def trim_start(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Move `start` over amounts and words that only lead up to a name; also say whether a count of things was left."""
+    counted = False
+    edge = _cutter("edge")
+    while start < end:
+        match = edge.match(text, start, end)
+        if match is None and (match := _AMOUNT.match(text, start, end)) is not None:
+            counted = match["unit"] in _COUNTERS
+            match = None if text.startswith(("国道", "省道"), match.end()) else match
+        if match is None or match.end() >= end:
+            break
+        start = match.end()
+    return start, counted
+
+
+def is_specific(name: str) -> bool:
+    """Say whether a phrase holds something that is not a common word: two unknown characters, a number or a redaction."""
+    return bool(_HIDDEN.search(name)) or unknown(name) > 1
+
+
+@cache
+def unknown(phrase: str) -> int:
+    """Count the characters that no tiling of the phrase by common words covers."""
+    common = words("entity_common.tsv")
+    best = [0] * (len(phrase) + 1)
+    for end in range(1, len(phrase) + 1):
+        best[end] = best[end - 1] + ("一" <= phrase[end - 1] <= "鿿")
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            if best[start] < best[end] and phrase[start:end] in common:
+                best[end] = best[start]
+    return best[-1]
+
+
+def _depths(text: str) -> tuple[int, ...]:
+    """Give for each character how many quotes and brackets it stands in; what is not closed does not count."""
+    depths = [0] * len(text)
+    opened: list[int] = []
+    for i, char in enumerate(text):
+        if char in OPENING:
+            opened.append(i)
+        elif char in CLOSING and opened:
+            for k in range(opened.pop(), i + 1):
+                depths[k] += 1
+    return tuple(depths)
+
+
+@cache
+def _cutter(mode: str) -> re.Pattern[str]:
+    """Build the expression for the cut words of a mode, the longest first."""
+    found = sorted((r for r in rows("entity_cuts.tsv") if r[1] == mode), key=lambda r: -len(r[0]))
+    parts = [re.escape(r[0]) + (f"(?![{r[2]}])" if len(r) > 2 and r[2] else "") for r in found]  # noqa: PLR2004
+    return re.compile("|".join(parts))
