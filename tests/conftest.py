@@ -1,0 +1,55 @@
+"""What tests share: `shared_dir()` and `require(program)` skip a test that cannot run here, and CI makes skips fail.
+
+Import them in a test file with `from conftest import require, shared_dir`; call them inside a test or fixture. Under
+`DUIXIAN_CI=1` (set by `.ci/run`, where everything is there) a skip of any kind is a failure: none hides there.
+"""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+STRICT = os.environ.get("DUIXIAN_CI") == "1"
+
+
+def shared_dir() -> Path:
+    """Give the folder of real reports and annotations beside the repository; skip where there is none."""
+    folder = REPOSITORY.parent / "shared"
+    if not (folder / "seeds").is_dir():
+        pytest.skip("../shared (real reports and annotations) is not beside the repository")
+    return folder
+
+
+def require(program: str) -> str:
+    """Give the path of a program such as `chromium`, `rapper` or `roqet`; skip where it is not installed."""
+    found = shutil.which(program)
+    if found is None:
+        pytest.skip(f"{program} is not installed")
+    return found
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure that tells its reason; an expected failure (xfail) stays one."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"DUIXIAN_CI=1: nothing may be skipped here. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if STRICT:
+        refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if STRICT:
+        refuse_skip(report)
+    return report
