@@ -1,0 +1,57 @@
+# Everything from a fresh clone: Python 3.11 or newer, its venv module and make are enough.
+#   make demo    装好并演示 install, load the example town, print what became of its promises
+#   make test    装好并测试 install with the tools of development, run the tests
+#   make lint    检查代码 style, types, layers     make wheel  打包 build the wheel
+#   make pin     更新固定版本 write the versions that are installed to constraints.txt
+# Another Python: make demo PYTHON=python3.12
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint wheel pin clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n '1,/^$$/p' Makefile
+
+demo: $(VENV)/.installed
+	$(BIN)/duixian demo
+
+test: $(VENV)/.ready
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=typings $(BIN)/lint-imports
+
+wheel: $(VENV)/.ready
+	$(BIN)/python -m build --wheel --no-isolation
+
+pin: $(VENV)/.ready
+	$(PIP) freeze --all --exclude-editable > $(VENV)/pinned
+	cp $(VENV)/pinned constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# Stamps: install again only where the requirements or the pinned versions changed.
+$(VENV)/.pip: constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "需要 Python 3.11 或更新版本，例如 make demo PYTHON=python3.12 / needs Python 3.11 or newer"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet -c constraints.txt pip setuptools wheel
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.pip pyproject.toml
+	$(PIP) install --quiet -c constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.installed
+	$(PIP) install --quiet -c constraints.txt --group dev
+	@touch $@
