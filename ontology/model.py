@@ -7,6 +7,7 @@ All models are frozen and keep their parts in a fixed order, so that equal conte
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -34,6 +35,24 @@ def _three_places(value: Any) -> Any:  # noqa: ANN401
 
 Score = Annotated[float, BeforeValidator(_three_places), Field(ge=0, le=1)]
 """A confidence or similarity between 0 and 1, to three places."""
+
+
+def _sound(text: str) -> str:
+    """Refuse a text that no file could hold: half of a UTF-16 pair."""
+    text.encode()  # UnicodeEncodeError is a ValueError
+    return text
+
+
+Text = Annotated[str, AfterValidator(_sound)]
+"""Any characters, control characters among them, but no lone surrogates."""
+
+Iri = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:[!$&-;=?-Z_a-z~]*$")]
+"""An absolute IRI in ASCII."""
+
+
+def _sorted(iris: tuple[str, ...]) -> tuple[str, ...]:
+    """Put a set of IRIs in its one order."""
+    return tuple(sorted(set(iris)))
 
 
 class ReportType(StrEnum):
@@ -207,11 +226,11 @@ class Period(Model):
 class Source(Model):
     """A file as read: its text is decoded once and never edited (DESIGN.md §2, rule 1)."""
 
-    name: str
+    name: Text
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    media_type: str
-    encoding: str
-    text: str
+    media_type: Text
+    encoding: Text
+    text: Text
 
 
 class Furniture(Span):
@@ -226,7 +245,7 @@ class Section(Span):
     `parent` is the index of the section above in `Report.sections`.
     """
 
-    heading: str
+    heading: Text
     level: int = Field(ge=0)
     parent: int | None = Field(default=None, ge=0)
     role: Role
@@ -239,18 +258,18 @@ class Mention(Span):
     """
 
     type: EntityType
-    text: str
-    id: str
+    text: Text
+    id: Iri
 
 
 class Quantity(Span):
     """A figure with its indicator and unit, both in the text's own words; `value` is as written in `unit`."""
 
-    indicator: str = ""
+    indicator: Text = ""
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
-    unit: str = ""
+    unit: Text = ""
     kind: QuantityKind
     bound: Bound = Bound.EXACT
     redacted: bool = False
@@ -259,7 +278,7 @@ class Quantity(Span):
 class Deadline(Model):
     """When a commitment is due: the text's own words and the days that they mean."""
 
-    text: str
+    text: Text
     first: date
     last: date
 
@@ -271,12 +290,12 @@ class Statement(Span):
     `state` on results; `period` is the time that the statement speaks of.
     """
 
-    id: str
+    id: Iri
     kind: Kind
-    text: str
-    section: int | None = None
+    text: Text
+    section: int | None = Field(default=None, ge=0)
     role: Role
-    item: int | None = None
+    item: int | None = Field(default=None, ge=0)
     specific: bool | None = None
     state: ResultState | None = None
     domain: Domain = Domain.OTHER
@@ -290,8 +309,8 @@ class Statement(Span):
 class Item(Model):
     """What people follow up (承诺事项): the statements that share a subject, under a short title."""
 
-    id: str
-    title: str
+    id: Iri
+    title: Text
 
 
 class Report(Span):
@@ -301,13 +320,13 @@ class Report(Span):
     `government` the IRI of the body (`iris.government_iri`).
     """
 
-    id: str
+    id: Iri
     source: Source
-    title: str = ""
-    issuer: str = ""
+    title: Text = ""
+    issuer: Text = ""
     issuer_redacted: bool = False
-    county: str = ""
-    government: str
+    county: Text = ""
+    government: Iri
     report_type: ReportType = ReportType.OTHER
     review: Period | None = None
     plan: Period | None = None
@@ -319,24 +338,57 @@ class Report(Span):
 
     @model_validator(mode="after")
     def _spans_hold(self) -> Self:
-        parts: list[Statement | Mention] = [*self.statements, *(m for s in self.statements for m in s.mentions)]
-        for part in parts:
-            if part.text != part.of(self.source.text):
-                msg = f"the text of [{part.start}, {part.end}) is not the text at its span: {part.text}"
+        """Offsets are sacred (DESIGN.md §2, rule 1)."""
+        named: list[Statement | Mention] = [*self.statements, *(m for s in self.statements for m in s.mentions)]
+        texts = [*((part, part.text) for part in named), *((part, part.heading) for part in self.sections)]
+        for part, text in texts:
+            if text != part.of(self.source.text):
+                msg = f"the text of [{part.start}, {part.end}) is not the text at its span: {text}"
                 raise ValueError(msg)
+        figures = [figure for statement in self.statements for figure in statement.quantities]
+        ends = [self.end, *(part.end for part in self.furniture), *(part.end for part in figures)]
+        if max(ends) > len(self.source.text):
+            raise ValueError("a span ends after the end of the text")
+        return self
+
+    @model_validator(mode="after")
+    def _order_holds(self) -> Self:
+        """Parts stand in the order of the text, each once; references lead to parts that are there."""
+        for name in ("statements", "furniture"):
+            spans = [(part.start, part.end) for part in getattr(self, name)]
+            if any(one >= other for one, other in pairwise(spans)):
+                raise ValueError(f"{name} are not in the order of the text, or stand twice")
+        if any(one.start >= other.start for one, other in pairwise(self.sections)):
+            raise ValueError("sections are not in the order of the text, or stand twice")
+        if any(part.parent is not None and part.parent >= place for place, part in enumerate(self.sections)):
+            raise ValueError("a section stands before the section above it")
+        for name, parts in (("section", len(self.sections)), ("item", len(self.items))):
+            places = (getattr(part, name) for part in self.statements)
+            if any(place is not None and place >= parts for place in places):
+                raise ValueError(f"a statement's {name} is not there")
+        return self
+
+    @model_validator(mode="after")
+    def _names_hold(self) -> Self:
+        """One IRI names one part."""
+        parts = [self.id, self.government, *(item.id for item in self.items), *(part.id for part in self.statements)]
+        things = {(m.id, m.type) for statement in self.statements for m in statement.mentions}
+        names = [*parts, *(name for name, _ in things)]
+        if len(names) != len(set(names)):
+            raise ValueError("two parts of a report have the same IRI")
         return self
 
 
 class Link(Model):
     """A later statement that bears on a commitment, why, and how surely."""
 
-    id: str
-    commitment: str
-    evidence: str
+    id: Iri
+    commitment: Iri
+    evidence: Iri
     relation: Relation
     score: Score
-    reason_zh: str
-    reason_en: str
+    reason_zh: Text
+    reason_en: Text
 
 
 class Assessment(Model):
@@ -346,14 +398,14 @@ class Assessment(Model):
     `share_reached` is the part of a promised figure that was reached (1 is all of it).
     """
 
-    id: str
-    commitment: str
-    as_of: str
+    id: Iri
+    commitment: Iri
+    as_of: Iri
     status: Status
     outcome: Outcome
     schedule: Schedule
     confidence: Score
-    links: tuple[str, ...] = ()
+    links: Annotated[tuple[Iri, ...], AfterValidator(_sorted)] = ()
     share_reached: Number | None = None
-    rationale_zh: str
-    rationale_en: str
+    rationale_zh: Text
+    rationale_en: Text
