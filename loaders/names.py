@@ -6,7 +6,7 @@ In: a clause's text. Out: a `Layout` (where names cannot run across), trimmed st
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from duixian.loaders.lexicon import rows, words
 
@@ -84,7 +84,7 @@ def is_specific(name: str) -> bool:
     return bool(_HIDDEN.search(name)) or unknown(name) > 1
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def unknown(phrase: str) -> int:
     """Count the characters that no tiling of the phrase by common words covers."""
     common = words("entity_common.tsv")

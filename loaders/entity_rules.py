@@ -1,0 +1,214 @@
+"""Candidates for names in one clause: by the noun that they end in, by the list that they stand in, by their trade.
+
+In: a clause's text. Out: `Candidate`s (offsets inside the clause), which may overlap.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from duixian.loaders.lexicon import alternatives, rows, words
+from duixian.loaders.names import CLOSING, OPENING, Layout, is_specific, lay_out, trim_start, unknown
+from duixian.ontology.model import EntityType
+
+_LONGEST = 34
+_LONGEST_ITEM = 20
+_SHORT_HEAD_REST = 6
+_ANY_REST = 4
+_VILLAGE = re.compile(
+    r"(?P<head>中心村|自然村|(?<![农乡])村(?![民庄委级社居两干容规企口情落史貌域务道内里屋])(?!集体)|社区)"
+)
+_VILLAGE_REST = 4
+_BUILT_AFTER = re.compile(r"(?:等)?(?:项目)?(?:的)?(?:建设|新建|改建|扩建|改造|开工|主体|前期|征迁|招商|创建|装修|迁址|修缮)")
+_BUILT_BEFORE = re.compile(r"(?:建设|新建|打造|启动|筹建|谋划|建成|动工|新增|推进|加快)$")
+_PHASE = re.compile(r"(?:[（(][一二三四五六][期标][^）)]{0,4}[）)]|[一二三四五六]期)?(?:项目|工程)?(?![化制])")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible name: its span in the clause, its type, and whether the same words elsewhere are a name too."""
+
+    start: int
+    end: int
+    type: EntityType
+    recurs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A noun that names end in."""
+
+    type: EntityType
+    mode: str
+    not_before: str
+
+
+def find_candidates(text: str) -> list[Candidate]:
+    """Find what may be names in a clause, in no particular order; overlaps are for the caller to settle."""
+    layout = lay_out(text)
+    return [
+        *_by_head(text, layout),
+        *_by_village(text, layout),
+        *_by_trade(text, layout),
+        *_by_list(text, layout),
+    ]
+
+
+def _by_head(text: str, layout: Layout) -> Iterator[Candidate]:
+    """Find names by the noun that they end in, lengthened by a phase (二期) or by 项目."""
+    heads = _heads()
+    for match in _head_pattern().finditer(text):
+        word = match[1]
+        at, end = match.start(1), match.end(1)
+        head = heads[word]
+        if head.not_before and text[end : end + 1] and text[end] in head.not_before:
+            continue
+        start, counted = _left_edge(text, layout, at)
+        phase = _PHASE.match(text, end)
+        kind = head.type
+        if phase is not None and phase.end() > end and not layout.depth[end - 1]:
+            end = phase.end()
+            kind = EntityType.PROJECT
+        if not _is_name(text, start, at, word, head, counted=counted):
+            continue
+        if head.mode == "built" and (_BUILT_AFTER.match(text, end) or _BUILT_BEFORE.search(text, 0, start)):
+            kind = EntityType.PROJECT
+        yield Candidate(start, end, kind, recurs=len(word) > 1)
+
+
+def _is_name(text: str, start: int, at: int, word: str, head: _Head, *, counted: bool) -> bool:
+    """Say whether what stands before a head makes it a name."""
+    rest = text[start:at]
+    if not rest or at - start > _LONGEST:
+        return False
+    if head.mode == "any" and not counted and len(rest) + len(word) > _ANY_REST + 1 and len(rest) > 1:
+        return True
+    if len(word) == 1 and not 0 < len(rest) <= _SHORT_HEAD_REST:
+        return False
+    return is_specific(rest) or (len(word) == 1 and len(rest) <= 3 and unknown(rest) > 0 and unknown(rest + word) > 0)  # noqa: PLR2004
+
+
+def _left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
+    """Find where the name that ends in a head at `at` starts, and whether a count of things stands before it."""
+    if layout.depth[at]:
+        start = max((text.rfind(c, 0, at) for c in OPENING)) + 1
+        return trim_start(text, start, at)
+    item_start, _ = layout.items[layout.item_at(at)]
+    start = layout.last_cut(item_start, at)
+    while start < at and layout.depth[start] and text[start] in CLOSING:
+        start += 1
+    return trim_start(text, start, at)
+
+
+def _by_village(text: str, layout: Layout) -> Iterator[Candidate]:
+    """Find villages and communities by 村 and 社区, with a name of one to four characters before them."""
+    nobody = words("entity_villages.tsv")
+    for match in _VILLAGE.finditer(text):
+        at, end = match.span()
+        if not at:
+            continue
+        start, _ = _left_edge(text, layout, at)
+        for mark in ("村", "社区", "镇", "乡", "街道", "县", "区", "市"):
+            cut = text.rfind(mark, start, at)
+            if cut >= 0 and cut + len(mark) < at:
+                start = cut + len(mark)
+        while at - start > _VILLAGE_REST and (known := _common_prefix(text, start, at)):
+            start += known
+        rest = text[start:at]
+        if not 1 < len(rest) <= _VILLAGE_REST or rest in nobody or any(c in OPENING + CLOSING for c in rest):
+            continue
+        if any(rest.endswith(n) for n in nobody if len(n) > 1):
+            continue
+        if unknown(rest) == 0 and (match[0] == "社区" or len(rest) > 2):  # noqa: PLR2004
+            continue
+        yield Candidate(start, end, EntityType.VILLAGE, recurs=True)
+
+
+def _common_prefix(text: str, start: int, at: int) -> int:
+    """Give the length of the longest common word that starts a phrase and leaves something of it."""
+    common = words("entity_common.tsv")
+    return next((n for n in (4, 3, 2) if start + n < at and text[start : start + n] in common), 0)
+
+
+def _by_trade(text: str, layout: Layout) -> Iterator[Candidate]:
+    """Find short names of firms: an unknown word of two or three characters and a trade (…农业, …科技)."""
+    for match in _trade_pattern().finditer(text):
+        at, end = match.span(1)
+        start, _ = _left_edge(text, layout, at)
+        rest = text[start:at]
+        if 1 < len(rest.replace("XX", "")) <= 4 and unknown(rest) > 1:  # noqa: PLR2004
+            yield Candidate(start, end, EntityType.COMPANY, recurs=True)
+
+
+def _by_list(text: str, layout: Layout) -> Iterator[Candidate]:
+    """Find names by the noun that closes the list that they stand in: A、B等3个村."""
+    closers = {row[0]: EntityType(row[1]) for row in rows("entity_lists.tsv")}
+    for match in _list_pattern().finditer(text):
+        if layout.depth[match.start()]:
+            continue
+        kind = closers[match["closer"]]
+        mods = match["mods"]
+        if kind is EntityType.VILLAGE and (unknown(mods) or (mods and not match["count"])):
+            continue
+        items = list(_items(text, layout, match.start()))
+        if not match["etc"] and len(items) < 2:  # noqa: PLR2004
+            continue
+        yield from (Candidate(a, b, kind, recurs=True) for a, b in items if _is_item(text, a, b, kind))
+
+
+def _items(text: str, layout: Layout, end: int) -> Iterator[tuple[int, int]]:
+    """Give the items of the list that ends at `end`, the last one first."""
+    index = layout.item_at(max(0, end - 1))
+    while index >= 0:
+        start, stop = layout.items[index]
+        stop = min(stop, end)
+        cut = layout.last_cut(start, stop - 1)
+        start, _ = trim_start(text, cut, stop)
+        if start < stop <= start + _LONGEST_ITEM:
+            yield start, stop
+        if cut > layout.items[index][0] or stop - cut > _LONGEST_ITEM:
+            return
+        index -= 1
+
+
+def _is_item(text: str, start: int, end: int, kind: EntityType) -> bool:
+    """Say whether an item of a list can be a name of the kind that the list is of."""
+    item = text[start:end]
+    if len(item) < 2 or item[0].isdigit():  # noqa: PLR2004
+        return False
+    if kind is EntityType.VILLAGE:
+        return len(item) <= _VILLAGE_REST and item not in words("entity_villages.tsv") and item[-1] not in "村镇乡区县市"
+    if item.endswith(("村", "社区")):
+        return False
+    if kind is EntityType.PROJECT:
+        return len(item) > 3 or unknown(item) > 1  # noqa: PLR2004
+    return is_specific(item)
+
+
+@cache
+def _heads() -> dict[str, _Head]:
+    """Read the heads."""
+    return {r[0]: _Head(EntityType(r[1]), r[2], r[3] if len(r) > 3 else "") for r in rows("entity_heads.tsv")}  # noqa: PLR2004
+
+
+@cache
+def _head_pattern() -> re.Pattern[str]:
+    """Match the longest head at each place, also inside a longer one that was matched before it."""
+    return re.compile(f"(?=({alternatives('entity_heads.tsv')}))")
+
+
+@cache
+def _trade_pattern() -> re.Pattern[str]:
+    """Match a trade that ends a name."""
+    return re.compile(rf"(?<=[一-龥]{{2}})({alternatives('entity_trades.tsv')})(?![园产项发生化现经基示资综合技人型业类创企制研])")
+
+
+@cache
+def _list_pattern() -> re.Pattern[str]:
+    """Match what closes a list: 等, a count, or both; describing words; the noun."""
+    count = r"(?:\d+|[两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户只]?"
+    return re.compile(
+        rf"(?:(?P<etc>(?<![平高中初同上下优均])等(?![级待于候同]))(?P<count>{count})?|(?<![\d.第])(?P<only>{count}))"
+        rf"(?P<mods>[^、，的了“]{{0,14}}?)(?P<closer>{alternatives('entity_lists.tsv')})(?<![农乡]村)(?!民|集体|化|家)"
+    )
