@@ -13,6 +13,9 @@ from duixian.loaders.names import lay_out, trim_start, unknown
 from duixian.ontology.iris import thing_iri
 from duixian.ontology.model import EntityType, Mention
 
+_PART_OF_NAME = frozenset("路桥河溪江湖沟山街港村")
+"""A village's name before one of these belongs to another thing."""
+
 
 def find_mentions(clauses: Sequence[Clause], government: str) -> list[tuple[Mention, ...]]:
     """Find the named things in each clause; `government` is the IRI that scopes their names."""
@@ -56,7 +59,7 @@ def _recurring(text: str, known: dict[str, EntityType]) -> Iterator[Candidate]:
     for at in sorted({trim_start(text, s, len(text))[0] for s in starts} | starts):
         for length in range(min(20, len(text) - at), 1, -1):
             kind = known.get(text[at : at + length])
-            if kind is not None:
+            if kind is not None and not (kind is EntityType.VILLAGE and text[at + length : at + length + 1] in _PART_OF_NAME):
                 yield Candidate(at, at + length, kind)
                 break
 
@@ -64,7 +67,7 @@ def _recurring(text: str, known: dict[str, EntityType]) -> Iterator[Candidate]:
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Keep the longest of what overlaps, and a village also inside a longer name; in order of place."""
     kept: list[Candidate] = []
-    for c in sorted(set(candidates), key=lambda c: (c.start - c.end, c.start, not c.recurs, c.type)):
+    for c in sorted(set(candidates), key=lambda c: (c.start - c.end, c.start, not c.listed, not c.recurs, c.type)):
         over = [k for k in kept if c.start < k.end and k.start < c.end]
         inside = all(k.start <= c.start and c.end <= k.end and k.type is not EntityType.VILLAGE for k in over)
         if not over or (c.type is EntityType.VILLAGE and inside and c.end - c.start > 1):

@@ -9,30 +9,40 @@ from dataclasses import dataclass
 from functools import cache
 
 from duixian.loaders.lexicon import alternatives, rows, words
-from duixian.loaders.names import CLOSING, OPENING, Layout, is_specific, lay_out, trim_start, unknown
+from duixian.loaders.names import CLOSING, OPENING, Layout, has_cut, is_coded, is_plain, is_specific, lay_out, trim_start, unknown
 from duixian.ontology.model import EntityType
 
 _LONGEST = 34
 _LONGEST_ITEM = 20
 _SHORT_HEAD_REST = 6
 _ANY_REST = 4
+_LEVELS = frozenset(("省", "市", "县", "区", "镇", "全国"))
 _VILLAGE = re.compile(
     r"(?P<head>中心村|自然村|(?<![农乡])村(?![民庄委级社居两干容规企口情落史貌域务道内里屋])(?!集体)|社区)"
 )
 _VILLAGE_REST = 4
+_NO_VILLAGE = frozenset("进出入到回下绕驻离整一两三四五六七八九十个每各全强弱等")
 _BUILT_AFTER = re.compile(r"(?:等)?(?:项目)?(?:的)?(?:建设|新建|改建|扩建|改造|开工|主体|前期|征迁|招商|创建|装修|迁址|修缮)")
 _BUILT_BEFORE = re.compile(r"(?:建设|新建|打造|启动|筹建|谋划|建成|动工|新增|推进|加快)$")
+_AWARD = re.compile(
+    r"(?:获评|创成|荣获|评为|成为|入选|认定为|争创|获得|荣膺|获|列入|纳入|创建|成功创建)"
+    r"[^，的]{0,6}$"
+)
+_COUNT_AFTER = re.compile(r"\d+(?:余|多)?[个项家处座]")
 _PHASE = re.compile(r"(?:[（(][一二三四五六][期标][^）)]{0,4}[）)]|[一二三四五六]期)?(?:项目|工程)?(?![化制])")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible name: its span in the clause, its type, and whether the same words elsewhere are a name too."""
+    """A possible name: its span in the clause and its type; `recurs`: the same words are a name elsewhere too;
+    `listed`: the type is that of the list that it stands in.
+    """
 
     start: int
     end: int
     type: EntityType
     recurs: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,9 @@ def _by_head(text: str, layout: Layout) -> Iterator[Candidate]:
             kind = EntityType.PROJECT
         if not _is_name(text, start, at, word, head, counted=counted):
             continue
-        if head.mode == "built" and (_BUILT_AFTER.match(text, end) or _BUILT_BEFORE.search(text, 0, start)):
+        if _AWARD.search(text, 0, start) and kind in {EntityType.PROJECT, EntityType.FACILITY}:
+            continue
+        if head.mode.endswith("built") and (_BUILT_AFTER.match(text, end) or _BUILT_BEFORE.search(text, 0, start)):
             kind = EntityType.PROJECT
         yield Candidate(start, end, kind, recurs=len(word) > 1)
 
@@ -82,11 +94,13 @@ def _is_name(text: str, start: int, at: int, word: str, head: _Head, *, counted:
     rest = text[start:at]
     if not rest or at - start > _LONGEST:
         return False
-    if head.mode == "any" and not counted and len(rest) + len(word) > _ANY_REST + 1 and len(rest) > 1:
+    if head.type is EntityType.ORGANIZATION and head.mode == "any" and rest in _LEVELS:
         return True
+    if head.mode.startswith("any") and len(rest) + len(word) > _ANY_REST + 1 and not is_plain(rest):
+        return is_specific(rest) or not (counted or _COUNT_AFTER.match(text, at + len(word)))
     if len(word) == 1 and not 0 < len(rest) <= _SHORT_HEAD_REST:
         return False
-    return is_specific(rest) or (len(word) == 1 and len(rest) <= 3 and unknown(rest) > 0 and unknown(rest + word) > 0)  # noqa: PLR2004
+    return is_specific(rest) or is_coded(rest + word) or (len(word) == 1 and len(rest) <= 3 and unknown(rest) > 0 and unknown(rest + word) > 0)  # noqa: PLR2004
 
 
 def _left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
@@ -118,7 +132,7 @@ def _by_village(text: str, layout: Layout) -> Iterator[Candidate]:
         rest = text[start:at]
         if not 1 < len(rest) <= _VILLAGE_REST or rest in nobody or any(c in OPENING + CLOSING for c in rest):
             continue
-        if any(rest.endswith(n) for n in nobody if len(n) > 1):
+        if rest[-1] in _NO_VILLAGE or any(c.isdigit() for c in rest) or any(rest.endswith(n) for n in nobody if len(n) > 1):
             continue
         if unknown(rest) == 0 and (match[0] == "社区" or len(rest) > 2):  # noqa: PLR2004
             continue
@@ -145,16 +159,19 @@ def _by_list(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find names by the noun that closes the list that they stand in: A、B等3个村."""
     closers = {row[0]: EntityType(row[1]) for row in rows("entity_lists.tsv")}
     for match in _list_pattern().finditer(text):
-        if layout.depth[match.start()]:
+        at = match.start()
+        if layout.depth[at] or at in layout.cuts or at == layout.items[layout.item_at(at)][0]:
+            continue
+        if has_cut(match["mods"]):
             continue
         kind = closers[match["closer"]]
         mods = match["mods"]
         if kind is EntityType.VILLAGE and (unknown(mods) or (mods and not match["count"])):
             continue
-        items = list(_items(text, layout, match.start()))
+        items = list(_items(text, layout, at))
         if not match["etc"] and len(items) < 2:  # noqa: PLR2004
             continue
-        yield from (Candidate(a, b, kind, recurs=True) for a, b in items if _is_item(text, a, b, kind))
+        yield from (Candidate(a, b, kind, recurs=True, listed=True) for a, b in items if _is_item(text, a, b, kind))
 
 
 def _items(text: str, layout: Layout, end: int) -> Iterator[tuple[int, int]]:
@@ -165,6 +182,7 @@ def _items(text: str, layout: Layout, end: int) -> Iterator[tuple[int, int]]:
         stop = min(stop, end)
         cut = layout.last_cut(start, stop - 1)
         start, _ = trim_start(text, cut, stop)
+        stop -= 2 if text.endswith("建设", start + 2, stop) else 0
         if start < stop <= start + _LONGEST_ITEM:
             yield start, stop
         if cut > layout.items[index][0] or stop - cut > _LONGEST_ITEM:
@@ -209,6 +227,6 @@ def _list_pattern() -> re.Pattern[str]:
     """Match what closes a list: 等, a count, or both; describing words; the noun."""
     count = r"(?:\d+|[两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户只]?"
     return re.compile(
-        rf"(?:(?P<etc>(?<![平高中初同上下优均])等(?![级待于候同]))(?P<count>{count})?|(?<![\d.第])(?P<only>{count}))"
-        rf"(?P<mods>[^、，的了“]{{0,14}}?)(?P<closer>{alternatives('entity_lists.tsv')})(?<![农乡]村)(?!民|集体|化|家)"
+        rf"(?:(?P<etc>(?<![平高中初同上下优均])等(?![级待于候同]|地[^块下]|方[面式]|工作|活动|领域|行业|问题))(?P<count>{count})?"
+        rf"|(?<![\d.第])(?P<only>{count}))(?P<mods>[^、，的了“%％\d]{{0,14}}?)(?P<closer>{alternatives('entity_lists.tsv')})(?<![农乡]村)(?!民|集体|化|家)"
     )

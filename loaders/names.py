@@ -26,8 +26,9 @@ _AMOUNT = re.compile(
     r"(?P<unit>万?平方米?|平方公里|公里|千米|公顷|兆瓦|立方米|亿元|万元|元|亩|户|人|套|米|吨|穴|幢|辆|名"
     r"|个|座|条|家|处|所|项|批|只|件|年度?|月份?|日)(?:以上|左右)?"
 )
+_COUNTED = re.compile(r"(?<=[一-龥])(?:\d+|[两三四五六七八九十]+)[余多]?[个座条家处套户幢栋]")
 _COUNTERS = frozenset("个座条家处所项批只件")
-_HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}|[“《]")
+_HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}")
 _LONGEST_WORD = 5
 
 
@@ -61,6 +62,7 @@ def lay_out(text: str) -> Layout:
     items = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
     cuts = [m.end() for m in _cutter("hard").finditer(text) if not depth[m.start()]]
     cuts += [m.end() for m in _AND_SO_ON.finditer(text) if not depth[m.start()]]
+    cuts += [m.end() for m in _COUNTED.finditer(text) if not depth[m.start()]]
     return Layout(items, tuple(sorted(cuts)), depth)
 
 
@@ -79,15 +81,30 @@ def trim_start(text: str, start: int, end: int) -> tuple[int, bool]:
     return start, counted
 
 
+def is_plain(rest: str) -> bool:
+    """Say whether what stands before a head only tells its class (民生实事 in 民生实事项目)."""
+    return unknown(rest, "entity_plain.tsv") == 0
+
+
 def is_specific(name: str) -> bool:
     """Say whether a phrase holds something that is not a common word: two unknown characters, a number or a redaction."""
-    return bool(_HIDDEN.search(name)) or unknown(name) > 1
+    return is_coded(name) or unknown(name) > 1
+
+
+def is_coded(name: str) -> bool:
+    """Say whether a name holds a road number or a redaction."""
+    return bool(_HIDDEN.search(name))
+
+
+def has_cut(text: str) -> bool:
+    """Say whether a stretch of text holds a word after which a name may start."""
+    return bool(_cutter("hard").search(text))
 
 
 @lru_cache(maxsize=1 << 16)
-def unknown(phrase: str) -> int:
-    """Count the characters that no tiling of the phrase by common words covers."""
-    common = words("entity_common.tsv")
+def unknown(phrase: str, lexicon: str = "entity_common.tsv") -> int:
+    """Count the characters that no tiling of the phrase by the words of a lexicon covers."""
+    common = words(lexicon)
     best = [0] * (len(phrase) + 1)
     for end in range(1, len(phrase) + 1):
         best[end] = best[end - 1] + ("一" <= phrase[end - 1] <= "鿿")
