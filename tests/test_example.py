@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import shared_dir
+from conftest import REPOSITORY, shared_dir
 from docx import Document
 from duixian import examples
 from duixian.examples import make_docx
 from duixian.ontology.model import Status
-from duixian.ontology.terms import DX, VOCAB
+from duixian.ontology.terms import PREFIXES, VOCAB
 
 ROWS = examples.expected()
 HALF_YEAR = examples.reports()[1]
@@ -27,10 +27,7 @@ def ask() -> Callable[[str], list[tuple[str, ...]]]:
     store = Store.open(None)
     summary = load(examples.reports(), store)
     assert summary is not None
-    prefixes = (
-        f"PREFIX dx: <{DX}> PREFIX schema: <https://schema.org/> PREFIX prov: <http://www.w3.org/ns/prov#> "
-        "PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> "
-    )
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
 
     def answer(question: str) -> list[tuple[str, ...]]:
         return [tuple(term.value for term in row) for row in store.query(prefixes + question)]
@@ -134,3 +131,21 @@ def test_a_project_under_two_spellings_is_one(ask: Callable[[str], list[tuple[st
         'FILTER(CONTAINS(?name, "农产品加工园")) FILTER(!CONTAINS(?name, "二期")) }'
     )
     assert len(rows) == 1
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_python_of_the_readmes_runs(readme: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = blocks(readme, "python")
+    exec(code, {})  # our own words
+    assert "望湖路" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_sparql_of_the_readmes_answers(readme: str, ask: Callable[[str], list[tuple[str, ...]]]) -> None:
+    (question,) = blocks(readme, "sparql")
+    assert any("望湖路" in promise and reason for promise, reason in ask(question))
+
+
+def blocks(readme: str, language: str) -> list[str]:
+    text = (REPOSITORY / readme).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
