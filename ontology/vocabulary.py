@@ -159,7 +159,7 @@ def _concepts() -> Mapping[str, Mapping[str, Mapping[tuple[str, str], str]]]:
 
 
 def _statements() -> Iterator[tuple[str, str, str, str]]:
-    import pyoxigraph  # noqa: PLC0415
+    import pyoxigraph
 
     data = files(__package__).joinpath("vocabularies.ttl").read_bytes()
     for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE):
