@@ -21,6 +21,8 @@ _VILLAGE = re.compile(
     r"(?P<head>中心村|自然村|(?<![农乡])村(?![民庄委级社居两干容规企口情落史貌域务道内里屋])(?!集体)|社区)"
 )
 _VILLAGE_REST = 4
+_FIELDS = ("业", "经济", "领域", "方面", "产业链")
+_OWN = frozenset("镇乡")
 _NO_VILLAGE = frozenset("进出入到回下绕驻离整一两三四五六七八九十个每各全强弱等")
 _BUILT_AFTER = re.compile(r"(?:等)?(?:项目)?(?:的)?(?:建设|新建|改建|扩建|改造|开工|主体|前期|征迁|招商|创建|装修|迁址|修缮)")
 _BUILT_BEFORE = re.compile(r"(?:建设|新建|打造|启动|筹建|谋划|建成|动工|新增|推进|加快)$")
@@ -94,7 +96,11 @@ def _is_name(text: str, start: int, at: int, word: str, head: _Head, *, counted:
     rest = text[start:at]
     if not rest or at - start > _LONGEST:
         return False
-    if head.type is EntityType.ORGANIZATION and head.mode == "any" and rest in _LEVELS:
+    if head.type is EntityType.ORGANIZATION and rest in _LEVELS:
+        return True
+    if len(word) == 1 and rest[-1] + word in words("entity_common.tsv"):
+        return False
+    if rest[0] in _OWN and not rest.startswith("镇村") and head.type is EntityType.FACILITY and len(word) > 1:
         return True
     if head.mode.startswith("any") and len(rest) + len(word) > _ANY_REST + 1 and not is_plain(rest):
         return is_specific(rest) or not (counted or _COUNT_AFTER.match(text, at + len(word)))
@@ -196,11 +202,11 @@ def _is_item(text: str, start: int, end: int, kind: EntityType) -> bool:
     if len(item) < 2 or item[0].isdigit():  # noqa: PLR2004
         return False
     if kind is EntityType.VILLAGE:
-        return len(item) <= _VILLAGE_REST and item not in words("entity_villages.tsv") and item[-1] not in "村镇乡区县市"
+        return len(item) <= _VILLAGE_REST and item not in words("entity_villages.tsv") and item[-1] not in "村镇乡区县市" and unknown(item) > 0
     if item.endswith(("村", "社区")):
         return False
     if kind is EntityType.PROJECT:
-        return len(item) > 3 or unknown(item) > 1  # noqa: PLR2004
+        return unknown(item) > 1 or (len(item) > 3 and not item.endswith(_FIELDS))  # noqa: PLR2004
     return is_specific(item)
 
 
@@ -225,8 +231,8 @@ def _trade_pattern() -> re.Pattern[str]:
 @cache
 def _list_pattern() -> re.Pattern[str]:
     """Match what closes a list: 等, a count, or both; describing words; the noun."""
-    count = r"(?:\d+|[两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户只]?"
+    count = r"(?:\d+|[两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户只宗]?"
     return re.compile(
         rf"(?:(?P<etc>(?<![平高中初同上下优均])等(?![级待于候同]|地[^块下]|方[面式]|工作|活动|领域|行业|问题))(?P<count>{count})?"
-        rf"|(?<![\d.第])(?P<only>{count}))(?P<mods>[^、，的了“%％\d]{{0,14}}?)(?P<closer>{alternatives('entity_lists.tsv')})(?<![农乡]村)(?!民|集体|化|家)"
+        rf"|(?<![\d.第])(?P<only>{count}))(?P<mods>[^、，的了“%％\d]{{0,14}}?)(?P<closer>{alternatives('entity_lists.tsv')})(?<![农乡]村)(?!民|集体|化|家|貌|级|容|干部|务|规民约)"
     )
