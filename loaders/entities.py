@@ -16,6 +16,12 @@ from duixian.ontology.model import EntityType, Mention
 _PART_OF_NAME = frozenset("路桥河溪江湖沟山街港村")
 """A village's name before one of these belongs to another thing."""
 
+_HOLDS = {
+    (EntityType.VILLAGE, True): frozenset(EntityType) - {EntityType.VILLAGE},
+    (EntityType.FACILITY, True): frozenset({EntityType.PROJECT}),
+}
+"""In which longer names a name counts of its own."""
+
 
 def find_mentions(clauses: Sequence[Clause], government: str) -> list[tuple[Mention, ...]]:
     """Find the named things in each clause; `government` is the IRI that scopes their names."""
@@ -60,16 +66,16 @@ def _recurring(text: str, known: dict[str, EntityType]) -> Iterator[Candidate]:
         for length in range(min(20, len(text) - at), 1, -1):
             kind = known.get(text[at : at + length])
             if kind is not None and not (kind is EntityType.VILLAGE and text[at + length : at + length + 1] in _PART_OF_NAME):
-                yield Candidate(at, at + length, kind)
+                yield Candidate(at, at + length, kind, nests=kind is EntityType.VILLAGE)
                 break
 
 
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Keep the longest of what overlaps, and a village also inside a longer name; in order of place."""
+    """Keep the longest of what overlaps, and a village, road or school also inside a longer name; in order of place."""
     kept: list[Candidate] = []
     for c in sorted(set(candidates), key=lambda c: (c.start - c.end, c.start, not c.listed, not c.recurs, c.type)):
         over = [k for k in kept if c.start < k.end and k.start < c.end]
-        inside = all(k.start <= c.start and c.end <= k.end and k.type is not EntityType.VILLAGE for k in over)
-        if not over or (c.type is EntityType.VILLAGE and inside and c.end - c.start > 1):
+        inside = all(k.start <= c.start and c.end <= k.end for k in over)
+        if not over or (inside and all(k.type in _HOLDS.get((c.type, c.nests), ()) for k in over)):
             kept.append(c)
     return sorted(kept, key=lambda c: (c.start, -c.end))

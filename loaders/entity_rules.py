@@ -22,6 +22,13 @@ _VILLAGE = re.compile(
 )
 _VILLAGE_REST = 4
 _FIELDS = ("业", "经济", "领域", "方面", "产业链")
+_NESTS = frozenset("路桥河湖港江溪校院厂道街沟学园线")
+_STATUS = re.compile(
+    r"(?=(?:已|正|现|将|即将|目前|顺利|拟|预计|全面|如期|成功).{0,12}"
+    r"(?:施工|投产|封顶|结顶|试生产|拿地|摘牌|设备安装|方案申报|方案设计|竣工|开工|入统|交付|桩基|厂房))"
+)
+_SUBJECT = re.compile(r"(?:(?:重点|重大|在建|续建|新建|签约|产业|招商|储备|亿元)项目)(?=[一-龥A-Z])")
+_SHORT_NAME = 7
 _OWN = frozenset("镇乡")
 _NO_VILLAGE = frozenset("进出入到回下绕驻离整一两三四五六七八九十个每各全强弱等")
 _BUILT_AFTER = re.compile(r"(?:等)?(?:项目)?(?:的)?(?:建设|新建|改建|扩建|改造|开工|主体|前期|征迁|招商|创建|装修|迁址|修缮)")
@@ -37,7 +44,7 @@ _PHASE = re.compile(r"(?:[（(][一二三四五六][期标][^）)]{0,4}[）)]|[�
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A possible name: its span in the clause and its type; `recurs`: the same words are a name elsewhere too;
-    `listed`: the type is that of the list that it stands in.
+    `listed`: the type is that of the list that it stands in; `nests`: it counts inside a longer name too.
     """
 
     start: int
@@ -45,6 +52,7 @@ class Candidate:
     type: EntityType
     recurs: bool = False
     listed: bool = False
+    nests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ def find_candidates(text: str) -> list[Candidate]:
         *_by_village(text, layout),
         *_by_trade(text, layout),
         *_by_list(text, layout),
+        *_by_status(text, layout),
     ]
 
 
@@ -88,7 +97,7 @@ def _by_head(text: str, layout: Layout) -> Iterator[Candidate]:
             continue
         if head.mode.endswith("built") and (_BUILT_AFTER.match(text, end) or _BUILT_BEFORE.search(text, 0, start)):
             kind = EntityType.PROJECT
-        yield Candidate(start, end, kind, recurs=len(word) > 1)
+        yield Candidate(start, end, kind, recurs=len(word) > 1, nests=text[end - 1] in _NESTS and is_specific(text[start:at]))
 
 
 def _is_name(text: str, start: int, at: int, word: str, head: _Head, *, counted: bool) -> bool:
@@ -142,7 +151,7 @@ def _by_village(text: str, layout: Layout) -> Iterator[Candidate]:
             continue
         if unknown(rest) == 0 and (match[0] == "社区" or len(rest) > 2):  # noqa: PLR2004
             continue
-        yield Candidate(start, end, EntityType.VILLAGE, recurs=True)
+        yield Candidate(start, end, EntityType.VILLAGE, recurs=True, nests=True)
 
 
 def _common_prefix(text: str, start: int, at: int) -> int:
@@ -178,6 +187,19 @@ def _by_list(text: str, layout: Layout) -> Iterator[Candidate]:
         if not match["etc"] and len(items) < 2:  # noqa: PLR2004
             continue
         yield from (Candidate(a, b, kind, recurs=True, listed=True) for a, b in items if _is_item(text, a, b, kind))
+
+
+def _by_status(text: str, layout: Layout) -> Iterator[Candidate]:
+    """Find short project names that are the subject of what happens to projects only: A、B正进行主体施工."""
+    match = _STATUS.search(text)
+    if match is None or match.start() < 2 or layout.depth[match.start()]:  # noqa: PLR2004
+        return
+    for start, end in _items(text, layout, match.start()):
+        lead = _SUBJECT.match(text[:end], text.rfind("项目", start, end) - 2) if "项目" in text[start:end] else None
+        begin = lead.end() if lead else start
+        name = text[begin:end]
+        if 2 <= len(name) <= _SHORT_NAME and unknown(name) > 1 and unknown(name) * 2 >= len(name):  # noqa: PLR2004
+            yield Candidate(begin, end, EntityType.PROJECT, recurs=True, listed=True)
 
 
 def _items(text: str, layout: Layout, end: int) -> Iterator[tuple[int, int]]:
