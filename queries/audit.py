@@ -1,0 +1,166 @@
+"""The Python API: open a store, load reports into it, ask which commitments were delivered, with the evidence.
+
+In: a folder (or nothing, for memory), files of reports. Out: records (`records.py`), data frames, exported files.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from duixian.ontology.errors import DuixianError
+from duixian.ontology.model import Domain, Status
+from duixian.queries import catalog, dossiers, governments
+from duixian.queries.filters import Filter
+from duixian.queries.flat import FLAT_COLUMNS, flatten
+from duixian.queries.records import (
+    CommitmentRecord,
+    FullCommitment,
+    GovernmentRecord,
+    ReportRecord,
+    SummaryRecord,
+)
+from duixian.queries.summary import summarise
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from duixian.graph.load import LoadSummary
+    from duixian.graph.store import Store
+    from duixian.graph.validate import ValidationReport
+
+
+class Audit:
+    """What is known of the reports in one store; a context manager that closes the store.
+
+    >>> with Audit.open() as audit:
+    ...     audit.governments()
+    []
+    """
+
+    def __init__(self, store: "Store") -> None:
+        """Work on an open store."""
+        self.store = store
+
+    @classmethod
+    def open(cls, path: Path | str | None = None, *, read_only: bool = False) -> Self:
+        """Open the store in a folder (made where there is none), or one in memory; `StoreError` where it cannot be."""
+        from duixian.graph.store import Store
+
+        return cls(Store.open(Path(path) if path is not None else None, read_only=read_only))
+
+    def __enter__(self) -> Self:
+        """Give the audit itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def load(self, paths: Sequence[Path | str], progress: Callable[..., Any] | None = None) -> "LoadSummary":
+        """Read reports from files and folders, link and judge them; what cannot be read is in the summary."""
+        from duixian.graph.load import load
+
+        return load([Path(path) for path in paths], self.store, progress=progress)
+
+    def governments(self) -> list[GovernmentRecord]:
+        """Give the governments of which reports are loaded, by name."""
+        return governments.list_governments(self.store)
+
+    def government(self, name: str) -> GovernmentRecord:
+        """Give the one government that a name, part of one, or an IRI means; `NotFoundError` with candidates else."""
+        return governments.find_government(self.store, name)
+
+    def reports(self, government: str | None = None) -> list[ReportRecord]:
+        """Give the reports, of one government or all, in order of the periods that they speak of."""
+        return dossiers.list_reports(self.store, self._id(government))
+
+    def commitments(
+        self,
+        government: str | None = None,
+        *,
+        period: str | None = None,
+        status: Status | str | None = None,
+        domain: Domain | str | None = None,
+        village: str | None = None,
+        company: str | None = None,
+        project: str | None = None,
+        specific_only: bool = False,
+        item_level: bool = False,
+    ) -> list[CommitmentRecord]:
+        """Give commitments with their current assessments and evidence, in order of reports and places.
+
+        `period` is a year (`2023`), half (`2023H2`) or `from/to` in ISO days that the planned period must touch;
+        `status` and `domain` are codes or Chinese labels; `village`, `company` and `project` are (parts of) names.
+        With `item_level`, commitments that share an item are one record, with `parts`.
+        """
+        wanted = Filter.of(
+            period=period, status=status, domain=domain, village=village, company=company, project=project,
+            specific_only=specific_only,
+        )  # fmt: skip
+        records = dossiers.list_commitments(self.store, self._id(government))
+        if item_level:
+            records = dossiers.group_items(self.store, records, self._id(government))
+        return [record for record in records if wanted.accepts(record)]
+
+    def commitment(self, iri: str) -> FullCommitment:
+        """Give all that is known of one commitment or item; `NotFoundError` for an IRI that the store does not have."""
+        return dossiers.full_commitment(self.store, iri)
+
+    def links(self) -> Iterable[dict[str, Any]]:
+        """Give each commitment as judged by each later report, in the form of INTERCHANGE.md (`duixian links`)."""
+        return dossiers.interchange_links(self.store)
+
+    def summary(self, government: str | None = None) -> list[SummaryRecord]:
+        """Count by status and domain, by clause and by item, for one government or each."""
+        known = [self.government(government)] if government is not None else self.governments()
+        return [
+            summarise(g, len(self.reports(g.id)), self.commitments(g.id), self.commitments(g.id, item_level=True))
+            for g in known
+        ]
+
+    def query(self, name_or_path: str | Path, **parameters: str) -> catalog.Table:
+        """Ask a question of the catalogue, or one in a file; see `catalog.run`."""
+        return catalog.run(self.store, name_or_path, parameters)
+
+    def to_pandas(self, government: str | None = None, **filters: Any) -> "pd.DataFrame":  # noqa: ANN401
+        """Give the commitments as a data frame, one row each; filters as in `commitments`."""
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise DuixianError(
+                "pandas", "数据框需要 pandas：pip install duixian[frames]", "install it: pip install duixian[frames]"
+            ) from error
+        return pd.DataFrame(
+            [flatten(record) for record in self.commitments(government, **filters)], columns=list(FLAT_COLUMNS)
+        )
+
+    def validate(self) -> "ValidationReport":
+        """Check the graph against the SHACL shapes of the ontology."""
+        from duixian.graph.validate import validate
+
+        return validate(self.store)
+
+    def export(self, form: str, out: Path | str) -> None:
+        """Write the graph to a file: turtle, nquads, trig, jsonld, graphml or csv."""
+        from duixian.graph.export import export
+
+        export(self.store, form, Path(out))
+
+    def view(self, out: Path | str, government: str | None = None) -> None:
+        """Write the graph of one government (or all) as one HTML page that needs no network."""
+        from duixian.graph.network import to_networkx
+        from duixian.graph.view import graph_page
+
+        who = self.government(government) if government is not None else None
+        page = graph_page(to_networkx(self.store, who.id if who else None), who.name if who else "")
+        Path(out).write_text(page, encoding="utf-8", newline="\n")
+
+    def _id(self, government: str | None) -> str | None:
+        """Give the IRI of a government that is named in any way."""
+        return None if government is None else self.government(government).id
