@@ -5,15 +5,15 @@ read as a whole: a name that one clause shows to be one is found in the others t
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from duixian.loaders.clauses import Clause
 from duixian.loaders.entity_rules import Candidate, find_candidates
-from duixian.loaders.names import lay_out, trim_start, unknown
+from duixian.loaders.names import Layout, lay_out, trim_start, unknown
 from duixian.ontology.iris import thing_iri
 from duixian.ontology.model import EntityType, Mention
 
-_PART_OF_NAME = frozenset("路桥河溪江湖沟山街港村")
+_PART_OF_NAME = frozenset("路桥河溪江湖沟山街港村堰坝闸")
 """A village's name before one of these belongs to another thing."""
 
 _HOLDS = {
@@ -25,21 +25,27 @@ _HOLDS = {
 
 def find_mentions(clauses: Sequence[Clause], government: str) -> list[tuple[Mention, ...]]:
     """Find the named things in each clause; `government` is the IRI that scopes their names."""
-    first = [find_candidates(clause.text) for clause in clauses]
-    known = _known_names(clauses, first)
-    return [
-        tuple(
-            Mention(
-                start=clause.start + c.start,
-                end=clause.start + c.end,
-                type=c.type,
-                text=clause.text[c.start : c.end],
-                id=thing_iri(government, c.type, clause.text[c.start : c.end]),
-            )
-            for c in _settle([*candidates, *_recurring(clause.text, known)])
-        )
-        for clause, candidates in zip(clauses, first, strict=True)
-    ]
+    layouts = [lay_out(clause.text) for clause in clauses]
+    found = [find_candidates(clause.text, layout) for clause, layout in zip(clauses, layouts, strict=True)]
+    known = _known_names(clauses, found)
+    index = _by_start(known)
+    mentions = []
+    for clause, layout, candidates in zip(clauses, layouts, found, strict=True):
+        again = _recurring(clause.text, layout, known, index)
+        mentions.append(tuple(_mention(clause, c, government) for c in _settle([*candidates, *again])))
+    return mentions
+
+
+def _mention(clause: Clause, candidate: Candidate, government: str) -> Mention:
+    """Give a candidate the offsets of the source and the IRI of the thing."""
+    text = clause.text[candidate.start : candidate.end]
+    return Mention(
+        start=clause.start + candidate.start,
+        end=clause.start + candidate.end,
+        type=candidate.type,
+        text=text,
+        id=thing_iri(government, candidate.type, text),
+    )
 
 
 def _known_names(clauses: Sequence[Clause], found: Iterable[list[Candidate]]) -> dict[str, EntityType]:
@@ -56,26 +62,39 @@ def _known_names(clauses: Sequence[Clause], found: Iterable[list[Candidate]]) ->
     return {name: count.most_common(1)[0][0] for name, count in types.items() if unknown(name) > 1 or len(name) > 3}  # noqa: PLR2004
 
 
-def _recurring(text: str, known: dict[str, EntityType]) -> Iterator[Candidate]:
+def _by_start(known: Mapping[str, EntityType]) -> dict[str, list[str]]:
+    """Sort names by their first two characters, the longest first."""
+    index: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(known, key=lambda name: (-len(name), name)):
+        index[name[:2]].append(name)
+    return dict(index)
+
+
+def _recurring(
+    text: str, layout: Layout, known: Mapping[str, EntityType], index: Mapping[str, Sequence[str]]
+) -> Iterator[Candidate]:
     """Find known names where a name can start: at the start of an item or after a cut."""
-    if not known:
-        return
-    layout = lay_out(text)
     starts = {start for start, _ in layout.items} | set(layout.cuts)
-    for at in sorted({trim_start(text, s, len(text))[0] for s in starts} | starts):
-        for length in range(min(20, len(text) - at), 1, -1):
-            kind = known.get(text[at : at + length])
-            if kind is not None and not (kind is EntityType.VILLAGE and text[at + length : at + length + 1] in _PART_OF_NAME):
-                yield Candidate(at, at + length, kind, nests=kind is EntityType.VILLAGE)
+    for at in sorted(starts | {trim_start(text, start, len(text))[0] for start in starts}):
+        for name in index.get(text[at : at + 2], ()):
+            end = at + len(name)
+            village = known[name] is EntityType.VILLAGE
+            if text.startswith(name, at) and not (village and text[end : end + 1] in _PART_OF_NAME):
+                yield Candidate(at, end, known[name], nests=village)
                 break
+
+
+def _rank(c: Candidate) -> tuple[int, int, bool, bool, bool, str]:
+    """Put the longest first; of equals, what a list shows, then villages, then what is a name elsewhere too."""
+    return c.start - c.end, c.start, not c.listed, c.type is not EntityType.VILLAGE, not c.recurs, c.type
 
 
 def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Keep the longest of what overlaps, and a village, road or school also inside a longer name; in order of place."""
     kept: list[Candidate] = []
-    for c in sorted(set(candidates), key=lambda c: (c.start - c.end, c.start, not c.listed, not c.recurs, c.type)):
+    for c in sorted(set(candidates), key=_rank):
         over = [k for k in kept if c.start < k.end and k.start < c.end]
-        inside = all(k.start <= c.start and c.end <= k.end for k in over)
+        inside = all(k.start <= c.start and c.end <= k.end and (k.start, k.end) != (c.start, c.end) for k in over)
         if not over or (inside and all(k.type in _HOLDS.get((c.type, c.nests), ()) for k in over)):
             kept.append(c)
     return sorted(kept, key=lambda c: (c.start, -c.end))

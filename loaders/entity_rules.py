@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from duixian.loaders.lexicon import alternatives, rows, words
-from duixian.loaders.names import CLOSING, OPENING, Layout, has_cut, is_coded, is_plain, is_specific, lay_out, trim_start, unknown
+from duixian.loaders.names import CLOSING, OPENING, Layout, has_cut, is_coded, is_plain, is_specific, trim_start, unknown
 from duixian.ontology.model import EntityType
 
 _LONGEST = 34
@@ -64,9 +64,8 @@ class _Head:
     not_before: str
 
 
-def find_candidates(text: str) -> list[Candidate]:
+def find_candidates(text: str, layout: Layout) -> list[Candidate]:
     """Find what may be names in a clause, in no particular order; overlaps are for the caller to settle."""
-    layout = lay_out(text)
     return [
         *_by_head(text, layout),
         *_by_village(text, layout),
@@ -115,13 +114,15 @@ def _is_name(text: str, start: int, at: int, word: str, head: _Head, *, counted:
         return is_specific(rest) or not (counted or _COUNT_AFTER.match(text, at + len(word)))
     if len(word) == 1 and not 0 < len(rest) <= _SHORT_HEAD_REST:
         return False
+    if unknown(rest + word) == 0 and not is_coded(rest + word):
+        return False
     return is_specific(rest) or is_coded(rest + word) or (len(word) == 1 and len(rest) <= 3 and unknown(rest) > 0 and unknown(rest + word) > 0)  # noqa: PLR2004
 
 
 def _left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
     """Find where the name that ends in a head at `at` starts, and whether a count of things stands before it."""
     if layout.depth[at]:
-        start = max((text.rfind(c, 0, at) for c in OPENING)) + 1
+        start = max(text.rfind(c, 0, at) for c in OPENING + "、，") + 1
         return trim_start(text, start, at)
     item_start, _ = layout.items[layout.item_at(at)]
     start = layout.last_cut(item_start, at)
@@ -172,7 +173,7 @@ def _by_trade(text: str, layout: Layout) -> Iterator[Candidate]:
 
 def _by_list(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find names by the noun that closes the list that they stand in: A、B等3个村."""
-    closers = {row[0]: EntityType(row[1]) for row in rows("entity_lists.tsv")}
+    closers = _closers()
     for match in _list_pattern().finditer(text):
         at = match.start()
         if layout.depth[at] or at in layout.cuts or at == layout.items[layout.item_at(at)][0]:
@@ -236,6 +237,12 @@ def _is_item(text: str, start: int, end: int, kind: EntityType) -> bool:
 def _heads() -> dict[str, _Head]:
     """Read the heads."""
     return {r[0]: _Head(EntityType(r[1]), r[2], r[3] if len(r) > 3 else "") for r in rows("entity_heads.tsv")}  # noqa: PLR2004
+
+
+@cache
+def _closers() -> dict[str, EntityType]:
+    """Read the nouns that close lists."""
+    return {row[0]: EntityType(row[1]) for row in rows("entity_lists.tsv")}
 
 
 @cache

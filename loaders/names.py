@@ -13,13 +13,13 @@ from duixian.loaders.lexicon import rows, words
 OPENING = "“‘《（(【「〔["
 CLOSING = "”’》）)】」〕]"
 _SEPARATOR = re.compile(
-    r"[、，,；;：:。！？/|\s]+|以及|暨"
+    r"[、，,；;：:。！？/|\s]+|以及"
     r"|(?<![共饱温缓祥总人永义德太仁庆泰])和(?![美谐睦平顺政县田气解声])"
     r"|(?<!参)与(?!会)|(?<![以普涉惠危波顾])及(?![时其格])"
 )
 _AND_SO_ON = re.compile(
     r"(?<![平高中初同上下优均])等(?![级待于候同])"
-    r"(?:(?:\d+|[一两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户名只批宗]?)?"
+    r"(?:(?:\d+|[一两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户名只批宗]?(?:村(?![民庄委级社居两干]))?)?"
 )
 _AMOUNT = re.compile(
     r"(?:近|约|超|逾|共|每|投资)?(?:\d+(?:\.\d+)?|XX|X|[一两二三四五六七八九十百千]+)(?:[余多万亿千百]{0,3})"
@@ -117,6 +117,8 @@ def unknown(phrase: str, lexicon: str = "entity_common.tsv") -> int:
 def _depths(text: str) -> tuple[int, ...]:
     """Give for each character how many quotes and brackets it stands in; what is not closed does not count."""
     depths = [0] * len(text)
+    if not any(char in text for char in OPENING):
+        return tuple(depths)
     opened: list[int] = []
     for i, char in enumerate(text):
         if char in OPENING:
