@@ -81,7 +81,6 @@ def _recurring(
             village = known[name] is EntityType.VILLAGE
             if text.startswith(name, at) and not (village and text[end : end + 1] in _PART_OF_NAME):
                 yield Candidate(at, end, known[name], nests=village)
-                break
 
 
 def _rank(c: Candidate) -> tuple[int, int, bool, bool, bool, str]:

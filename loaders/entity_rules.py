@@ -9,13 +9,23 @@ from dataclasses import dataclass
 from functools import cache
 
 from duixian.loaders.lexicon import alternatives, rows, words
-from duixian.loaders.names import CLOSING, OPENING, Layout, has_cut, is_coded, is_plain, is_specific, trim_start, unknown
+from duixian.loaders.names import (
+    CLOSING,
+    OPENING,
+    Layout,
+    has_cut,
+    is_coded,
+    is_plain,
+    is_specific,
+    trim_start,
+    unknown,
+)
 from duixian.ontology.model import EntityType
 
 _LONGEST = 34
 _LONGEST_ITEM = 20
 _SHORT_HEAD_REST = 6
-_ANY_REST = 4
+_ANY = 5
 _LEVELS = frozenset(("省", "市", "县", "区", "镇", "全国"))
 _VILLAGE = re.compile(
     r"(?P<head>中心村|自然村|(?<![农乡])村(?![民庄委级社居两干容规企口情落史貌域务道内里屋])(?!集体)|社区)"
@@ -31,7 +41,10 @@ _SUBJECT = re.compile(r"(?:(?:重点|重大|在建|续建|新建|签约|产业|�
 _SHORT_NAME = 7
 _OWN = frozenset("镇乡")
 _NO_VILLAGE = frozenset("进出入到回下绕驻离整一两三四五六七八九十个每各全强弱等")
-_BUILT_AFTER = re.compile(r"(?:等)?(?:项目)?(?:的)?(?:建设|新建|改建|扩建|改造|开工|主体|前期|征迁|招商|创建|装修|迁址|修缮)")
+_BUILT_AFTER = re.compile(
+    r"(?:等)?(?:项目)?(?:的)?"
+    r"(?:建设|新建|改建|扩建|改造|开工|主体|前期|征迁|招商|创建|装修|迁址|修缮)"
+)
 _BUILT_BEFORE = re.compile(r"(?:建设|新建|打造|启动|筹建|谋划|建成|动工|新增|推进|加快)$")
 _AWARD = re.compile(
     r"(?:获评|创成|荣获|评为|成为|入选|认定为|争创|获得|荣膺|获|列入|纳入|创建|成功创建)"
@@ -43,8 +56,10 @@ _PHASE = re.compile(r"(?:[（(][一二三四五六][期标][^）)]{0,4}[）)]|[�
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible name: its span in the clause and its type; `recurs`: the same words are a name elsewhere too;
-    `listed`: the type is that of the list that it stands in; `nests`: it counts inside a longer name too.
+    """A possible name: its span in the clause and its type.
+
+    `recurs`: the same words are a name elsewhere too; `listed`: the type is that of the list that it stands in;
+    `nests`: it counts inside a longer name too.
     """
 
     start: int
@@ -79,8 +94,8 @@ def _by_head(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find names by the noun that they end in, lengthened by a phase (二期) or by 项目."""
     heads = _heads()
     for match in _head_pattern().finditer(text):
-        word = match[1]
-        at, end = match.start(1), match.end(1)
+        word = match[0] + match[match.lastindex or 0]
+        at, end = match.start(), match.start() + len(word)
         head = heads[word]
         if head.not_before and text[end : end + 1] and text[end] in head.not_before:
             continue
@@ -96,27 +111,31 @@ def _by_head(text: str, layout: Layout) -> Iterator[Candidate]:
             continue
         if head.mode.endswith("built") and (_BUILT_AFTER.match(text, end) or _BUILT_BEFORE.search(text, 0, start)):
             kind = EntityType.PROJECT
-        yield Candidate(start, end, kind, recurs=len(word) > 1, nests=text[end - 1] in _NESTS and is_specific(text[start:at]))
+        nests = text[end - 1] in _NESTS and is_specific(text[start:at])
+        yield Candidate(start, end, kind, recurs=len(word) > 1, nests=nests)
 
 
 def _is_name(text: str, start: int, at: int, word: str, head: _Head, *, counted: bool) -> bool:
     """Say whether what stands before a head makes it a name."""
     rest = text[start:at]
-    if not rest or at - start > _LONGEST:
+    if not rest or len(rest) > _LONGEST or (len(word) == 1 and rest[-1] + word in words("entity_common.tsv")):
         return False
     if head.type is EntityType.ORGANIZATION and rest in _LEVELS:
         return True
-    if len(word) == 1 and rest[-1] + word in words("entity_common.tsv"):
-        return False
-    if rest[0] in _OWN and not rest.startswith("镇村") and head.type is EntityType.FACILITY and len(word) > 1:
+    if head.type is EntityType.FACILITY and len(word) > 1 and rest[0] in _OWN and not rest.startswith("镇村"):
         return True
-    if head.mode.startswith("any") and len(rest) + len(word) > _ANY_REST + 1 and not is_plain(rest):
+    if head.mode.startswith("any") and len(rest) + len(word) > _ANY and not is_plain(rest):
         return is_specific(rest) or not (counted or _COUNT_AFTER.match(text, at + len(word)))
-    if len(word) == 1 and not 0 < len(rest) <= _SHORT_HEAD_REST:
+    return _has_name(rest, word)
+
+
+def _has_name(rest: str, word: str) -> bool:
+    """Say whether the words before a head hold a name of its own; one character may do before 路, 桥 or 河."""
+    if is_coded(rest + word):
+        return True
+    if unknown(rest + word) == 0 or (len(word) == 1 and len(rest) > _SHORT_HEAD_REST):
         return False
-    if unknown(rest + word) == 0 and not is_coded(rest + word):
-        return False
-    return is_specific(rest) or is_coded(rest + word) or (len(word) == 1 and len(rest) <= 3 and unknown(rest) > 0 and unknown(rest + word) > 0)  # noqa: PLR2004
+    return is_specific(rest) or (len(word) == 1 and len(rest) < _ANY and unknown(rest) > 0)
 
 
 def _left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
@@ -125,7 +144,7 @@ def _left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
         start = max(text.rfind(c, 0, at) for c in OPENING + "、，") + 1
         return trim_start(text, start, at)
     item_start, _ = layout.items[layout.item_at(at)]
-    start = layout.last_cut(item_start, at)
+    start = max(layout.last_cut(item_start, at), at - 3 * _LONGEST)
     while start < at and layout.depth[start] and text[start] in CLOSING:
         start += 1
     return trim_start(text, start, at)
@@ -133,7 +152,6 @@ def _left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
 
 def _by_village(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find villages and communities by 村 and 社区, with a name of one to four characters before them."""
-    nobody = words("entity_villages.tsv")
     for match in _VILLAGE.finditer(text):
         at, end = match.span()
         if not at:
@@ -145,14 +163,18 @@ def _by_village(text: str, layout: Layout) -> Iterator[Candidate]:
                 start = cut + len(mark)
         while at - start > _VILLAGE_REST and (known := _common_prefix(text, start, at)):
             start += known
-        rest = text[start:at]
-        if not 1 < len(rest) <= _VILLAGE_REST or rest in nobody or any(c in OPENING + CLOSING for c in rest):
-            continue
-        if rest[-1] in _NO_VILLAGE or any(c.isdigit() for c in rest) or any(rest.endswith(n) for n in nobody if len(n) > 1):
-            continue
-        if unknown(rest) == 0 and (match[0] == "社区" or len(rest) > 2):  # noqa: PLR2004
-            continue
-        yield Candidate(start, end, EntityType.VILLAGE, recurs=True, nests=True)
+        if _is_village(text[start:at], match[0]):
+            yield Candidate(start, end, EntityType.VILLAGE, recurs=True, nests=True)
+
+
+def _is_village(rest: str, word: str) -> bool:
+    """Say whether what stands before 村 or 社区 can be a name."""
+    nobody = words("entity_villages.tsv")
+    if not 1 < len(rest) <= _VILLAGE_REST or rest in nobody or any(rest.endswith(n) for n in nobody if len(n) > 1):
+        return False
+    if rest[-1] in _NO_VILLAGE or any(c.isdigit() or c in OPENING + CLOSING for c in rest):
+        return False
+    return unknown(rest) > 0 or (word != "社区" and len(rest) == 2)  # noqa: PLR2004
 
 
 def _common_prefix(text: str, start: int, at: int) -> int:
@@ -225,7 +247,8 @@ def _is_item(text: str, start: int, end: int, kind: EntityType) -> bool:
     if len(item) < 2 or item[0].isdigit():  # noqa: PLR2004
         return False
     if kind is EntityType.VILLAGE:
-        return len(item) <= _VILLAGE_REST and item not in words("entity_villages.tsv") and item[-1] not in "村镇乡区县市" and unknown(item) > 0
+        known = item not in words("entity_villages.tsv") and unknown(item) > 0
+        return known and len(item) <= _VILLAGE_REST and item[-1] not in "村镇乡区县市"
     if item.endswith(("村", "社区")):
         return False
     if kind is EntityType.PROJECT:
@@ -247,14 +270,18 @@ def _closers() -> dict[str, EntityType]:
 
 @cache
 def _head_pattern() -> re.Pattern[str]:
-    """Match the longest head at each place, also inside a longer one that was matched before it."""
-    return re.compile(f"(?=({alternatives('entity_heads.tsv')}))")
+    """Match the first character of the longest head at each place, with what follows of it in the last group."""
+    tails: dict[str, list[str]] = {}
+    for head in sorted(_heads(), key=lambda head: -len(head)):
+        tails.setdefault(head[0], []).append(head[1:])
+    return re.compile("|".join(f"{first}(?=({'|'.join(rest)}))" for first, rest in tails.items()))
 
 
 @cache
 def _trade_pattern() -> re.Pattern[str]:
     """Match a trade that ends a name."""
-    return re.compile(rf"(?<=[一-龥]{{2}})({alternatives('entity_trades.tsv')})(?![园产项发生化现经基示资综合技人型业类创企制研])")
+    trades = alternatives("entity_trades.tsv")
+    return re.compile(rf"(?<=[一-龥]{{2}})({trades})(?![园产项发生化现经基示资综合技人型业类创企制研])")
 
 
 @cache

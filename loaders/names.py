@@ -30,6 +30,7 @@ _COUNTED = re.compile(r"(?<=[一-龥])(?:\d+|[两三四五六七八九十]+)[余
 _COUNTERS = frozenset("个座条家处所项批只件")
 _HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}")
 _LONGEST_WORD = 5
+_MOST_TRIMS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def trim_start(text: str, start: int, end: int) -> tuple[int, bool]:
     """Move `start` over amounts and words that only lead up to a name; also say whether a count of things was left."""
     counted = False
     edge = _cutter("edge")
-    while start < end:
+    for _ in range(_MOST_TRIMS):
         match = edge.match(text, start, end)
         if match is None and (match := _AMOUNT.match(text, start, end)) is not None:
             counted = match["unit"] in _COUNTERS
@@ -87,7 +88,7 @@ def is_plain(rest: str) -> bool:
 
 
 def is_specific(name: str) -> bool:
-    """Say whether a phrase holds something that is not a common word: two unknown characters, a number or a redaction."""
+    """Say whether a phrase holds what is no common word: two unknown characters, a road number or a redaction."""
     return is_coded(name) or unknown(name) > 1
 
 

@@ -1,0 +1,168 @@
+"""Named things in clauses: the language of real reports, the names made up for the test."""
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from duixian.loaders.clauses import split_clauses
+from duixian.loaders.entities import find_mentions
+from duixian.loaders.names import is_plain, is_specific, unknown
+from duixian.ontology.iris import government_iri, thing_iri
+from duixian.ontology.model import EntityType, Mention, Span
+from hypothesis import given
+from hypothesis import strategies as st
+
+TOWN = government_iri("青禾镇", "云溪县")
+SHARED = Path(__file__).parents[1] / ".." / "shared"
+CODES = {"Project": "P", "Company": "C", "Village": "V", "Facility": "F", "Organization": "O"}
+
+
+def read(text: str) -> list[Mention]:
+    clauses = split_clauses(text, Span(start=0, end=len(text)))
+    return [mention for mentions in find_mentions(clauses, TOWN) for mention in mentions]
+
+
+def names(text: str) -> list[str]:
+    return [f"{CODES[m.type.value]}:{m.text}" for m in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("推进苍岭、竹溪等3个村道路硬化", ["V:苍岭", "V:竹溪"]),
+        ("苍岭、竹溪、梅坞三村通过验收", ["V:苍岭", "V:竹溪", "V:梅坞"]),
+        ("支持石桥村、柳埠村和云翔社区建设服务点", ["V:石桥村", "V:柳埠村", "V:云翔社区"]),
+        ("完成栖霞桥、澄澜桥2座桥梁维修", ["F:栖霞桥", "F:澄澜桥"]),
+        ("发挥嘉穗农业、恒昱机电等5家龙头企业作用", ["C:嘉穗农业", "C:恒昱机电"]),
+        ("引导锐拓、恒昱机电等企业技改", ["C:锐拓", "C:恒昱机电"]),
+        ("加快鸿谷新材料、沐云民宿等4个项目竣工投产", ["P:鸿谷新材料", "P:沐云民宿"]),
+        ("与江岚大学、苍南农科院等高校院所合作", ["O:江岚大学", "O:苍南农科院"]),
+    ],
+)
+def test_a_list_shares_its_head(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("总投资3.2亿元的鸿谷新材料项目完成主体施工", "P:鸿谷新材料项目"),
+        ("加快推进澄澜路拓宽工程", "P:澄澜路拓宽工程"),
+        ("实施“稻香云溪”农旅融合项目", "P:“稻香云溪”农旅融合项目"),
+        ("建成青禾镇数字农业产业园一期", "P:青禾镇数字农业产业园一期"),
+        ("沐云人才公寓（二期）项目已封顶", "P:沐云人才公寓（二期）项目"),
+        ("XX镇云溪河综合治理工程有序推进", "P:XX镇云溪河综合治理工程"),
+        ("完成XX小学迁建工程", "P:XX小学迁建工程"),
+        ("引进云溪恒昱机电有限公司", "C:云溪恒昱机电有限公司"),
+        ("扶持禾丰谷专业合作社", "C:禾丰谷专业合作社"),
+        ("做好澄澜路征地工作", "F:澄澜路"),
+        ("整治云溪河沿线环境", "F:云溪河"),
+        ("新增停车位的澄澜公园正式开放", "F:澄澜公园"),
+        ("开展305省道沿线整治", "F:305省道"),
+        ("云溪中学获得荣誉", "F:云溪中学"),
+        ("与江岚大学合作办学", "O:江岚大学"),
+        ("会同区财政局开展检查", "O:区财政局"),
+        ("成立青禾镇商会", "O:青禾镇商会"),
+    ],
+)
+def test_a_name_ends_in_its_noun_and_starts_after_verbs_and_sums(text: str, expected: str) -> None:
+    assert expected in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9个市区重点项目全部开工",
+        "招引制造业项目4个",
+        "推进各村道路建设",
+        "改造老旧小区12个",
+        "15个村完成任务",
+        "加强农村公路养护",
+        "推动美丽乡村建设",
+        "发挥龙头企业作用",
+        "拓宽增收思路",
+        "办好民生实事项目",
+        "获评省级卫生村",
+        "打通最后一公里",
+        "严格落实中央八项规定",
+        "接受人大、政协监督",
+        "做好教育、医疗等工作",
+    ],
+)
+def test_what_is_generic_or_counted_is_no_name(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_building_is_a_project_where_it_is_being_built() -> None:
+    assert names("打造云溪民俗博物馆") == ["P:云溪民俗博物馆"]
+    assert names("云溪民俗博物馆接待游客3万人次") == ["F:云溪民俗博物馆"]
+
+
+def test_villages_and_roads_count_inside_longer_names() -> None:
+    assert names("完成石桥村污水治理工程") == ["P:石桥村污水治理工程", "V:石桥村"]
+    assert names("启动澄澜路拓宽工程") == ["P:澄澜路拓宽工程", "F:澄澜路"]
+
+
+def test_a_name_shown_once_is_found_elsewhere() -> None:
+    text = "发挥锐拓光、嘉穗农业等企业作用。锐拓光荣登榜单。"
+    assert names(text).count("C:锐拓光") == 2
+    assert names("锐拓光荣登榜单。") == []
+    assert "V:柳埠" in names("柳埠村建成广场。柳埠水产养殖场扩建。")
+
+
+def test_short_names_of_projects_are_known_by_what_happens_to_them() -> None:
+    assert names("市重点项目鸿谷、区重点项目锐拓正进行主体施工") == ["P:鸿谷", "P:锐拓"]
+
+
+def test_ids_are_those_of_things() -> None:
+    (mention,) = read("整治云溪河")
+    assert mention.id == thing_iri(TOWN, EntityType.FACILITY, "云溪河")
+
+
+def test_one_tuple_a_clause_with_offsets_of_the_source() -> None:
+    text = "青禾镇\n今年以来，石桥村建成广场，道路通畅。"
+    clauses = split_clauses(text, Span(start=4, end=len(text)))
+    found = find_mentions(clauses, TOWN)
+    assert [len(mentions) for mentions in found] == [0, 1, 0]
+    assert text[found[1][0].start : found[1][0].end] == found[1][0].text == "石桥村"
+
+
+@given(st.text(alphabet="石桥村路河等、和与“”（）()项目工程有限公司3个建设推进XX<>\"'，。\n", max_size=60))
+def test_any_text_gives_spans_that_hold(text: str) -> None:
+    for mention in read(text):
+        assert text[mention.start : mention.end] == mention.text
+
+
+@pytest.mark.parametrize("mark", ["“", "村", "、", "XX", "等", "项目", "(", "3个"])
+def test_hostile_repetition_takes_no_longer_than_its_length(mark: str) -> None:
+    began = perf_counter()
+    read(mark * 5000)
+    assert perf_counter() - began < 2
+
+
+def test_common_words_are_told_from_names() -> None:
+    assert unknown("道路改造") == 0
+    assert unknown("澄澜路") == 2
+    assert is_specific("鸿谷新材料")
+    assert is_specific("XX镇")
+    assert not is_specific("农村公路")
+    assert is_plain("民生实事")
+    assert not is_plain("鸿谷")
+
+
+@pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the annotated reports (../shared/gold) are not here")
+def test_core_names_of_the_annotated_reports_are_found() -> None:
+    hit = missed = 0
+    for report, place in json.loads((SHARED / "gold" / "reports.json").read_text(encoding="utf-8")).items():
+        gold = SHARED / "gold" / "entities" / f"{report}.tsv"
+        if not gold.exists():
+            continue
+        text = (SHARED / "seeds" / place["file"]).read_bytes().decode("utf-8")
+        clauses = split_clauses(text, Span(start=place["start"], end=place["end"]))
+        mine = {m.text for mentions in find_mentions(clauses, TOWN) for m in mentions}
+        for row in gold.read_text(encoding="utf-8").splitlines():
+            kind, name = row.split("\t")[:2]
+            if kind in {"PROJECT", "COMPANY", "VILLAGE"}:
+                hit, missed = hit + (name in mine), missed + (name not in mine)
+    assert hit / (hit + missed) > 0.65
