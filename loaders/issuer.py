@@ -64,7 +64,7 @@ def find_issuer(text: str, head: str, title: str) -> Issuer:
     if not name and _NAME_GONE.search(text):
         name = f"XX{level}"
     if name.endswith(_LEVELS):
-        county = county or find_county((text + head).replace(name.rstrip("镇乡街道苏木"), ""))
+        county = county or _above(name, head + text) or find_county((text + head).replace(name.rstrip("镇乡街道苏木"), ""))
     else:
         county = ""
     return Issuer(name, bool(re.match(REDACTED, name)), county)
@@ -113,6 +113,12 @@ def _from_chain(dateline: re.Match[str] | None) -> tuple[str, str]:
     if town:
         return town, county or prefecture or ""
     return county or prefecture or "", ""
+
+
+def _above(name: str, text: str) -> str:
+    """Find the county that stands right before a town's name: "云岭县青禾镇人民政府"."""
+    match = re.search(rf"(?:^|[^{_HAN}]|省|市|州)([{_HAN}]{{2,7}}?{_COUNTY}){re.escape(name)}", text, re.MULTILINE)
+    return match.group(1) if match else ""
 
 
 def _from_title(title: str) -> str:

@@ -1,0 +1,66 @@
+"""The annotated reports beside the checkout, read as the loaders read them: clauses, outline and the labels given to them.
+
+In: the folder of the annotation (`../shared/gold`). Out: `Annotated` reports, for training and for measuring.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from duixian.loaders.clauses import Clause, split_clauses
+from duixian.loaders.furniture import find_furniture
+from duixian.loaders.sections import Outline, read_outline
+from duixian.loaders.split import split_reports
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = REPOSITORY.parent / "shared"
+_NEAR = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A report with a label for each of its clauses."""
+
+    name: str
+    clauses: list[Clause]
+    outline: Outline
+    labels: list[str]
+
+
+def read_annotated(gold: Path = SHARED / "gold") -> list[Annotated]:
+    """Read all reports that have labels, in order of their names."""
+    places = json.loads((gold / "reports.json").read_text(encoding="utf-8"))
+    found = [_read(gold, name, place) for name, place in sorted(places.items()) if _labels(gold, name)]
+    return [report for report in found if report.clauses]
+
+
+def _read(gold: Path, name: str, place: dict[str, object]) -> Annotated:
+    file = next(f for f in (SHARED / "seeds", SHARED / "national") if (f / str(place["file"])).exists())
+    text = (file / str(place["file"])).read_bytes().decode("utf-8")
+    furniture = find_furniture(text)
+    start = int(str(place["start"]))
+    spans = [span for span in split_reports(text, furniture) if abs(span.start - start) <= _NEAR]
+    outline = read_outline(text, spans[0], furniture)
+    clauses = split_clauses(text, spans[0], furniture)
+    given = _labels(gold, name)
+    annotated = [
+        (int(row[1]), int(row[2]), given.get(row[0], "N")) for row in _rows(gold / "clauses" / f"{name}.tsv")
+    ]
+    return Annotated(name, clauses, outline, [_label_of(clause, annotated) for clause in clauses])
+
+
+def _label_of(clause: Clause, annotated: list[tuple[int, int, str]]) -> str:
+    """Give the label of the annotated clause that shares most characters with a clause."""
+    shared = [(min(clause.end, end) - max(clause.start, start), label) for start, end, label in annotated]
+    most, label = max(shared, key=lambda pair: pair[0])
+    return label if most > 0 else "N"
+
+
+def _labels(gold: Path, name: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in _rows(gold / "labels" / f"{name}.tsv")}
+
+
+def _rows(path: Path) -> list[list[str]]:
+    if not path.exists():
+        return []
+    return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

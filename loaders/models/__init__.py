@@ -1,0 +1,1 @@
+"""Trained weights of the loaders (see `benchmarks/train.py`)."""

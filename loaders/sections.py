@@ -1,0 +1,216 @@
+"""Read the outline of a report: its headings, how they nest, and what each part of the text does (its role).
+
+In: a text, the span of a report in it, its furniture. Out: an `Outline`. Headings decide; where a part has none, the
+words with which a paragraph opens do ("下半年，我镇将…", "清醒地认识到…问题", "主要预期目标是").
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from duixian.loaders.headings import Heading, is_used_as, read_heading
+from duixian.loaders.lexicon import rows
+from duixian.ontology.model import Role, Section, Span
+
+_HEADING = 45
+_RUN_IN = 40
+_RUN_IN_LEVEL = 3
+_SENTENCE_END = re.compile(r"[。：:；;！!]")
+_DEEPEST = 9
+_AHEAD = re.compile(r"下半年|下一步|下阶段|明年|思路|计划|打算|安排|重点|目标|任务")
+_PAST = re.compile(r"以来|完成|实现|累计|获评|荣获|已")
+_PAST_WORDS = 5
+"""So often must the text before the plan speak of what is done, where no heading says that it looks back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """From `start` on, the text has this role and belongs to this section (an index, or None before the first)."""
+
+    start: int
+    role: Role
+    section: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections of a report and the parts of its text in order."""
+
+    sections: tuple[Section, ...]
+    parts: tuple[Part, ...]
+
+    def at(self, offset: int) -> Part:
+        """Give the part that an offset of the source lies in."""
+        index = bisect_right(self.parts, offset, key=lambda part: part.start) - 1
+        return self.parts[max(index, 0)]
+
+    def path(self, section: int | None) -> list[str]:
+        """Give the headings that lead to a section, outermost first."""
+        headings = []
+        while section is not None:
+            headings.insert(0, self.sections[section].heading)
+            section = self.sections[section].parent
+        return headings
+
+
+class _Reader:
+    """Goes through the paragraphs and keeps where in the outline it stands."""
+
+    def __init__(self, start: int, *, looks_back: bool) -> None:
+        self.role = Role.OTHER
+        self.turned_level: int | None = None
+        self.looks_back = looks_back
+        self.open: list[int] = []
+        self.sections: list[Section] = []
+        self.parts = [Part(start, Role.OTHER, None)]
+
+    def heading(self, start: int, line: str, heading: Heading) -> None:
+        turn = self._turn(heading)
+        if turn is not None:
+            self.role = turn
+            if turn in (Role.REVIEW, Role.PLAN):
+                self.turned_level = heading.level
+        elif self.role in (Role.OTHER, Role.PROBLEMS, Role.TARGETS):
+            self.role = self._running_role()
+        depth = heading.level or (1 if turn is None else 0)
+        self._add(start, line, depth, self.role)
+
+    def run_in(self, start: int, words: str, level: int, role: Role) -> None:
+        self._add(start, words, level, role)
+
+    def paragraph(self, start: int, content: str) -> Role:
+        """Take a paragraph of running text and give its role."""
+        cue = _cue(content)
+        if cue == "plan" and self.role is not Role.PLAN:
+            self.role = Role.PLAN
+            self.open = []
+        elif cue == "problems":
+            self._mark(start, Role.PROBLEMS)
+            if content[-1] in "：:":
+                self.role = Role.PROBLEMS
+            return Role.PROBLEMS
+        elif cue in ("targets", "closing"):
+            self._mark(start, Role.TARGETS if cue == "targets" else Role.OTHER)
+            if self.role is Role.PROBLEMS:
+                self.role = self._running_role()
+            return self.parts[-1].role
+        elif self.role is Role.OTHER and len(content) > _HEADING:
+            self.role = self._running_role()
+        elif self.role is Role.PROBLEMS and not _is_listed(content):
+            self.role = self._running_role()
+        self._mark(start, self.role)
+        return self.role
+
+    def _running_role(self) -> Role:
+        planned = any(part.role is Role.PLAN for part in self.parts)
+        return Role.PLAN if planned or not self.looks_back else Role.REVIEW
+
+    def _turn(self, heading: Heading) -> Role | None:
+        """Tell whether a heading opens the look back, the look ahead or the problems."""
+        if is_used_as("problems", heading.words):
+            return Role.PROBLEMS
+        if is_used_as("review", heading.words) and self.role is not Role.PLAN and not _AHEAD.search(heading.words):
+            return Role.REVIEW
+        if is_used_as("plan", heading.words) and not self._is_detail(heading):
+            return Role.PLAN
+        if is_used_as("targets", heading.words):
+            return Role.TARGETS
+        return None
+
+    def _is_detail(self, heading: Heading) -> bool:
+        """Tell a numbered point inside a part from a heading that opens one: it stands deeper than the last that did."""
+        return self.turned_level is not None and heading.level > self.turned_level
+
+    def _add(self, start: int, line: str, depth: int, role: Role) -> None:
+        while self.open and self.sections[self.open[-1]].level >= depth:
+            self.open.pop()
+        parent = self.open[-1] if self.open else None
+        self.sections.append(
+            Section(start=start, end=start + len(line), heading=line, level=depth, parent=parent, role=role)
+        )
+        self.open.append(len(self.sections) - 1)
+        self._mark(start, role)
+
+    def _mark(self, start: int, role: Role) -> None:
+        self.parts.append(Part(start, role, self.open[-1] if self.open else None))
+
+
+def read_outline(text: str, span: Span, furniture: Sequence[Span] = ()) -> Outline:
+    """Read the headings and roles of the report at `span`."""
+    paragraphs = list(_paragraphs(text, span, furniture))
+    reader = _Reader(span.start, looks_back=_looks_back(paragraphs))
+    for start, content in paragraphs:
+        heading = read_heading(content)
+        if is_heading(content):
+            reader.heading(start, content, heading)
+            continue
+        role = reader.paragraph(start, content)
+        for at, words, level in _run_ins(start, content):
+            reader.run_in(at, words, level, role)
+    return Outline(tuple(reader.sections), tuple(reader.parts))
+
+
+def is_heading(content: str) -> bool:
+    """Tell whether a whole line is a heading: short, numbered or a known one, and no sentence of its own."""
+    if len(content) > _HEADING or any(is_used_as(use, content) for use in ("greeting", "title", "dateline")):
+        return False
+    heading = read_heading(content)
+    if heading.level in (1, 2):
+        return "。" not in content[:-1] and not heading.words.endswith(("；", ";"))
+    if any(is_used_as(use, heading.words) for use in ("review", "plan", "problems")):
+        return "。" not in content
+    return heading.level > 0 and content[-1] not in "。；;，,：:！" and "。" not in content
+
+
+def _paragraphs(text: str, span: Span, furniture: Sequence[Span]) -> Iterator[tuple[int, str]]:
+    position = span.start
+    whole = [(f.start, f.end) for f in furniture]
+    for raw in span.of(text).splitlines(keepends=True):
+        content = raw.strip("\ufeff \t\r\n\u3000\xa0")
+        if content:
+            start = position + raw.index(content)
+            if not any(a <= start and start + len(content) <= b for a, b in whole):
+                yield start, content
+        position += len(raw)
+
+
+def _run_ins(start: int, content: str) -> Iterator[tuple[int, str, int]]:
+    """Give the numbered captions inside a paragraph: "一是项目建设提速。", "（一）……。", "1.经济运行平稳。"."""
+    for match in re.finditer(r"(?:^|(?<=[。；;！：:]))\s*(?=[（(]?[一二三四五六七八九十\d]{1,3}(?:是|[、．.）)]))", content):
+        at = match.end()
+        heading = read_heading(content[at : at + _RUN_IN + 10])
+        end = _SENTENCE_END.search(content, at)
+        if heading.level and end and end.start() - at <= _RUN_IN and end.end() < len(content) and end.group() in "。：:":
+            level = heading.level if heading.level <= _RUN_IN_LEVEL else _DEEPEST
+            yield start + at, content[at : end.start()], level
+
+
+def _looks_back(paragraphs: list[tuple[int, str]]) -> bool:
+    """Tell whether the report looks back: it says so in a heading, or speaks of the past before it begins to plan."""
+    past = 0
+    for _, content in paragraphs:
+        words = read_heading(content).words
+        if is_used_as("title", content):
+            continue
+        if len(content) <= _HEADING and is_used_as("review", words):
+            return True
+        if _cue(content) == "plan" or (len(content) <= _HEADING and is_used_as("plan", words)):
+            break
+        past += len(_PAST.findall(content))
+    return past >= _PAST_WORDS
+
+
+def _cue(content: str) -> str:
+    """Tell what the opening of a paragraph announces by `lexicon/role_cues.tsv`, or ""."""
+    for use, pattern in _CUES:
+        if re.search(pattern, content):
+            return use
+    return ""
+
+
+def _is_listed(content: str) -> bool:
+    return read_heading(content).level >= _RUN_IN_LEVEL or bool(re.match(r"[一二三四五六七八九十]是", content))
+
+
+_CUES = tuple((row[0], row[1]) for row in rows("role_cues.tsv"))
