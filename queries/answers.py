@@ -4,22 +4,23 @@ In: a store, a `CatalogQuery`, its parameters as RDF terms. Out: a `Table`; else
 """
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from duixian.ontology.errors import QueryError
-from duixian.ontology.terms import DX, VOCAB, XSD
+from duixian.ontology.terms import DX, VOCAB
 from duixian.queries.questions import CatalogQuery
 
 if TYPE_CHECKING:
-    import pyoxigraph
+    from collections.abc import Mapping
+
+    from duixian.graph.answer import Cell as AnswerCell
+    from duixian.graph.bindings import Term
     from duixian.graph.store import Store
 
-Cell: TypeAlias = str | int | float | Decimal | bool | date | None
+Cell: TypeAlias = str | int | float | Decimal | bool | date | datetime | None
 """One value of a table: codes and classes as their short names (`delivered`, `Commitment`), IRIs as text."""
 
 _PLACE = re.compile(r"\berror at (?:line )?(\d+)(?::(\d+))?:?\s*", re.IGNORECASE)
@@ -38,54 +39,23 @@ class Table:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def answer(
-    store: "Store", query: CatalogQuery, bindings: "Mapping[str, pyoxigraph.NamedNode | pyoxigraph.Literal]"
-) -> Table:
-    """Ask a question with its parameters bound; only SELECT and ASK have a table for an answer."""
+def ask(store: "Store", query: CatalogQuery, bindings: "Mapping[str, Term]") -> Table:
+    """Ask a question with its parameters bound; a `QueryError` names the query, and the line of a syntax error."""
     try:
-        return _table(query, store.query(query.sparql, bindings))
-    except SyntaxError as error:
-        raise _syntax_error(query, str(error)) from error
+        answer = store.query(query.sparql, bindings)
+    except QueryError as error:
+        if isinstance(error.__cause__, SyntaxError):
+            raise _syntax_error(query, str(error.__cause__)) from error
+        raise QueryError(f"{query.where} {error.where}", error.zh, error.en) from error
+    return Table(answer.columns, tuple(tuple(_cell(term) for term in row) for row in answer.rows))
 
 
-def _table(query: CatalogQuery, answer: object) -> Table:
-    import pyoxigraph as ox
+def _cell(term: "AnswerCell") -> Cell:
+    """Convert an RDF term to a cell; codes and classes become their short names."""
+    from duixian.graph.answer import to_python
 
-    if isinstance(answer, ox.QueryBoolean):
-        return Table(("answer",), ((bool(answer),),))
-    if isinstance(answer, ox.QuerySolutions):
-        names = tuple(variable.value for variable in answer.variables)
-        return Table(names, tuple(tuple(_cell(term) for term in row) for row in answer))
-    raise QueryError(
-        query.where,
-        "只能执行 SELECT 或 ASK 查询；要导出三元组请用 duixian export",
-        "only SELECT and ASK can be asked; to get triples, use duixian export",
-    )
-
-
-_CELLS: Mapping[str, Callable[[str], Cell]] = MappingProxyType(
-    {
-        XSD + "integer": int,
-        XSD + "decimal": Decimal,
-        XSD + "double": float,
-        XSD + "boolean": lambda value: value in ("true", "1"),
-        XSD + "date": date.fromisoformat,
-    }
-)
-
-
-def _cell(term: Any) -> Cell:  # noqa: ANN401
-    """Convert an RDF term to a cell."""
-    if term is None:
-        return None
-    value: str = term.value
-    datatype = getattr(term, "datatype", None)
-    if datatype is None:
-        return _short(value)
-    try:
-        return _CELLS.get(datatype.value, str)(value)
-    except (ValueError, ArithmeticError):
-        return value
+    value = to_python(term)
+    return _short(value) if getattr(term, "datatype", None) is None and isinstance(value, str) else value
 
 
 def _short(iri: str) -> str:

@@ -3,7 +3,7 @@
 In: a folder (or nothing, for memory), files of reports. Out: records (`records.py`), data frames, exported files.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -124,7 +124,7 @@ class Audit:
             for g in known
         ]
 
-    def query(self, name_or_path: str | Path, **parameters: str) -> catalog.Table:
+    def query(self, name_or_path: str | Path, parameters: Mapping[str, str] | None = None) -> catalog.Table:
         """Ask a question of the catalogue, or one in a file; see `catalog.run`."""
         return catalog.run(self.store, name_or_path, parameters)
 
@@ -144,7 +144,7 @@ class Audit:
         """Check the graph against the SHACL shapes of the ontology."""
         from duixian.graph.validate import validate
 
-        return validate(self.store)
+        return validate(quad for graph in self.store.graphs() for quad in self.store.quads(graph))
 
     def export(self, form: str, out: Path | str) -> None:
         """Write the graph to a file: turtle, nquads, trig, jsonld, graphml or csv."""

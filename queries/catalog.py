@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duixian.queries.answers import Table, answer
+from duixian.queries.answers import Table, ask
 from duixian.queries.parameters import to_terms
 from duixian.queries.questions import CatalogQuery, get_query, list_queries, read_query
 
@@ -25,7 +25,7 @@ def run(store: "Store", name_or_path: str | Path, parameters: Mapping[str, str] 
     government.
     """
     query = find_query(name_or_path)
-    return answer(store, query, to_terms(store, query, parameters or {}))
+    return ask(store, query, to_terms(store, query, parameters or {}))
 
 
 def find_query(name_or_path: str | Path) -> CatalogQuery:

@@ -1,12 +1,13 @@
-"""Flatten commitments to one row each, for data frames and spreadsheets.
+"""Flatten commitments and summaries to one row each, for data frames and spreadsheets.
 
-In: a `CommitmentRecord`. Out: a mapping with the keys of `FLAT_COLUMNS`, all cells plain.
+In: records of the audit API. Out: mappings of plain cells; those of commitments have the keys of `FLAT_COLUMNS`.
 """
 
 from typing import Any, Final
 
+from duixian.ontology.model import Status
 from duixian.ontology.vocabulary import labels
-from duixian.queries.records import CommitmentRecord
+from duixian.queries.records import CommitmentRecord, SummaryRecord
 
 FLAT_COLUMNS: Final = (
     "id", "government", "report", "report_title", "source", "start", "end", "text", "item", "item_title", "parts",
@@ -46,3 +47,21 @@ def flatten(record: CommitmentRecord) -> dict[str, Any]:
         "things": BETWEEN.join(thing.text for thing in record.things),
     }
     return {column: row[column] for column in FLAT_COLUMNS}
+
+
+def flatten_summary(summary: SummaryRecord) -> dict[str, Any]:
+    """Give one row a government: every status has its column, whether it occurs or not."""
+    government, clauses, items = summary.government, summary.by_clause, summary.by_item
+    return {
+        "government": government.id,
+        "name": government.name,
+        "county": government.county,
+        "reports": summary.reports,
+        "specific": summary.specific,
+        "general": summary.general,
+        **{status.value: clauses.by_status.get(status, 0) for status in Status},
+        "unjudged": clauses.unjudged,
+        "counted": clauses.counted,
+        "rate": clauses.rate,
+        "rate_by_item": items.rate,
+    }

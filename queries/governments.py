@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from duixian.ontology.errors import NotFoundError
 from duixian.ontology.iris import squeeze
-from duixian.queries.answers import answer
+from duixian.queries.answers import ask
 from duixian.queries.questions import get_query
 from duixian.queries.records import GovernmentRecord
 
@@ -22,7 +22,7 @@ _LISTED = 12
 def list_governments(store: "Store") -> list[GovernmentRecord]:
     """Give the governments of a store, in order of name and IRI."""
     found: dict[str, list[dict[str, object]]] = {}
-    for row in answer(store, get_query("governments"), {}).records():
+    for row in ask(store, get_query("governments"), {}).records():
         found.setdefault(str(row["government"]), []).append(dict(row))
     records = [_record(iri, rows) for iri, rows in found.items()]
     return sorted(records, key=lambda g: (g.name, g.county, g.id))
@@ -66,7 +66,7 @@ def _listed(governments: list[GovernmentRecord]) -> str:
 
 
 def _record(iri: str, rows: list[dict[str, object]]) -> GovernmentRecord:
-    names = sorted({str(row["issuer"]) for row in rows if row["issuer"]})
+    names = sorted({str(row["spelling"]) for row in rows if row["spelling"]})
     days = [[row[key] for row in rows if isinstance(row[key], date)] for key in ("firstDay", "lastDay")]
     name = next((str(row["name"]) for row in rows if row["name"]), "") or next(iter(names), "")
     return GovernmentRecord(

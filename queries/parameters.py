@@ -17,14 +17,13 @@ from duixian.queries.questions import CatalogQuery, Parameter
 
 if TYPE_CHECKING:
     import pyoxigraph
+    from duixian.graph.bindings import Term
     from duixian.graph.store import Store
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
-def to_terms(
-    store: "Store", query: CatalogQuery, given: Mapping[str, str]
-) -> "dict[str, pyoxigraph.NamedNode | pyoxigraph.Literal]":
+def to_terms(store: "Store", query: CatalogQuery, given: Mapping[str, str]) -> "dict[str, Term]":
     """Convert each parameter by its type, after a check that none is unknown or missing."""
     _check_names(query, given)
     return {p.name: _term(store, query, p, given[p.name]) for p in query.parameters if p.name in given}
@@ -46,9 +45,7 @@ def _check_names(query: CatalogQuery, parameters: Mapping[str, str]) -> None:
             )
 
 
-def _term(
-    store: "Store", query: CatalogQuery, parameter: Parameter, value: str
-) -> "pyoxigraph.NamedNode | pyoxigraph.Literal":
+def _term(store: "Store", query: CatalogQuery, parameter: Parameter, value: str) -> "Term":
     """Convert a parameter to an RDF term by its type."""
     import pyoxigraph as ox
 
@@ -97,7 +94,7 @@ def _literal(datatype: str, parse: Callable[[str], object]) -> Callable[[str], "
     return convert
 
 
-_CONVERSIONS: Mapping[str, Callable[[str], "pyoxigraph.NamedNode | pyoxigraph.Literal"]] = MappingProxyType(
+_CONVERSIONS: Mapping[str, Callable[[str], "Term"]] = MappingProxyType(
     {
         "string": _literal("string", str),
         "integer": _literal("integer", int),

@@ -1,0 +1,393 @@
+"""The command `duixian`: each command opens an `Audit`, asks it, and prints; what it decides is only how to print.
+
+In: arguments. Out: data on standard output, messages on standard error; exit code 0 done, 1 something could not be
+read (the rest was done), 2 wrong use.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from duixian.app.tables import Form
+    from duixian.queries.audit import Audit
+
+PARTLY, WRONG_USE, INTERRUPTED = 1, 2, 130
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="兑现：读政府工作报告，逐条对照承诺与结果，给出证据。\n\n"
+    "Read work reports of local governments; show which commitments were delivered, with evidence.",
+)
+
+
+class TableForm(StrEnum):
+    """How tables are printed; the same words as `tables.Form`, here so that help needs no other module."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MD = "md"
+
+
+class LineForm(StrEnum):
+    """How lines for other programs are printed."""
+
+    JSONL = "jsonl"
+
+
+class GraphForm(StrEnum):
+    """The formats that a graph is written in."""
+
+    TURTLE = "turtle"
+    NQUADS = "nquads"
+    TRIG = "trig"
+    JSONLD = "jsonld"
+    GRAPHML = "graphml"
+    CSV = "csv"
+
+
+StoreOption = Annotated[
+    Path,
+    typer.Option(
+        "--store", envvar="DUIXIAN_STORE", metavar="DIR", help="库所在的文件夹。 Folder of the store.", show_envvar=True
+    ),
+]
+FormOption = Annotated[
+    TableForm, typer.Option("--format", help="输出格式。 How to print.", metavar="table|json|jsonl|csv|md")
+]
+LineOption = Annotated[LineForm, typer.Option("--format", help="输出格式。 How to print.", metavar="jsonl")]
+PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH...", help="报告文件或文件夹。 Files or folders.")]
+GovernmentArgument = Annotated[
+    str | None, typer.Argument(metavar="[GOVERNMENT]", help="政府名称或其一部分。 Name of a government, or part of it.")
+]
+DEFAULT_STORE = Path("duixian-store")
+_PLEASE_REPORT = (
+    "请加 --debug 再运行一次，把输出报告给维护者（见 CONTRIBUTING.md） / "
+    "unexpected error: run again with --debug and report the output (see CONTRIBUTING.md)"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with its exit code; errors are one line, with `--debug` the whole trace."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    sys.exit(_run([word for word in words if word != "--debug"], debug=debug))
+
+
+def _run(words: list[str], *, debug: bool) -> int:
+    _use_utf8()
+    from duixian.ontology.errors import DuixianError, UnreadableFileError
+
+    try:
+        code = app(words, prog_name="duixian", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _leave_pipe()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except DuixianError as error:
+        if debug:
+            raise
+        tell(str(error))
+        return PARTLY if isinstance(error, UnreadableFileError) else WRONG_USE
+    except Exception as error:  # noqa: BLE001
+        return _unexpected(error, debug=debug)
+    return code if isinstance(code, int) else 0
+
+
+def _unexpected(error: Exception, *, debug: bool) -> int:
+    """Tell a misuse as the parser of arguments does, anything else in a line with the place to report it."""
+    show, code = getattr(error, "show", None), getattr(error, "exit_code", None)
+    if callable(show) and isinstance(code, int):
+        show()
+        return code
+    if type(error).__name__ == "Abort":
+        return INTERRUPTED
+    if debug:
+        raise error
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    tell(f"程序出错：{words}；{_PLEASE_REPORT}")
+    return PARTLY
+
+
+@app.callback(invoke_without_command=True)
+def top(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="版本。 Show the version.")] = False,
+    debug: Annotated[  # noqa: ARG001
+        bool, typer.Option("--debug", help="出错时给出完整轨迹。 Show the whole trace of an error.")
+    ] = False,
+) -> None:
+    """Take the options that stand before any command."""
+    if version:
+        from importlib.metadata import version as installed
+
+        print_line(f"duixian {installed('duixian')}")
+    elif context.invoked_subcommand is None:
+        print_line(context.get_help())
+
+
+@app.command("load", short_help="载入报告 Load reports, link, judge")
+def load_command(paths: PathsArgument, *, store: StoreOption = DEFAULT_STORE) -> None:
+    """载入报告，建立关联并判断。 Load reports, link and judge them."""
+    from duixian.app.loading import load_with_progress
+
+    with _audit(store) as audit:
+        complete = load_with_progress(audit, paths)
+        names = [government.name for government in audit.governments()]
+    place = "" if store == DEFAULT_STORE else f" --store {store}"
+    tell(f"下一步 next：duixian audit{place}" + (f" {names[0]}" if len(names) == 1 and names[0] else ""))
+    raise typer.Exit(0 if complete else PARTLY)
+
+
+@app.command("audit", short_help="承诺对照表 Commitments, evidence, status")
+def audit_command(
+    government: Annotated[
+        str | None, typer.Argument(help="政府名称或其一部分。 Name of a government, or part.")
+    ] = None,
+    *,
+    store: StoreOption = DEFAULT_STORE,
+    form: FormOption = TableForm.TABLE,
+    status: Annotated[str | None, typer.Option(help="只看某一状态。 Only this status: delivered, 滞后 …")] = None,
+    domain: Annotated[str | None, typer.Option(help="只看某一领域。 Only this policy domain.")] = None,
+    period: Annotated[str | None, typer.Option(help="只看某一期间。 Only plans for 2023, 2023H2 or FROM/TO.")] = None,
+    village: Annotated[str | None, typer.Option(help="只看涉及某村的。 Only those that name a village.")] = None,
+    company: Annotated[str | None, typer.Option(help="只看涉及某企业的。 Only those that name a company.")] = None,
+    project: Annotated[str | None, typer.Option(help="只看涉及某项目的。 Only those that name a project.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="一般承诺也列出。 List general commitments too.")] = False,
+    items: Annotated[bool, typer.Option("--items", help="按承诺事项列出。 One row an item.")] = False,
+) -> None:
+    """一个政府的承诺、证据与状态；不写名称则列出各政府。 Commitments, evidence, status; or an overview of all."""
+    filters: dict[str, Any] = {
+        "status": status, "domain": domain, "period": period, "village": village, "company": company,
+        "project": project, "specific_only": not everything, "item_level": items,
+    }  # fmt: skip
+    with _audit(store, read_only=True) as audit:
+        known = audit.governments()
+        narrowed = any(value for key, value in filters.items() if key != "specific_only") or everything
+        if government is None and len(known) != 1 and not narrowed:
+            _print_overview(audit, form)
+        elif government is None and len(known) != 1:
+            _print_records(audit, None, filters, form)
+        else:
+            _print_records(audit, government or known[0].id, filters, form)
+
+
+@app.command("query", short_help="提问 Ask a question (SPARQL)")
+def query_command(
+    name: Annotated[str | None, typer.Argument(metavar="NAME|FILE", help="查询名或 .rq 文件。 Query or file.")] = None,
+    *,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="参数，可重复。 Parameter; may be repeated.")
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="列出全部查询。 List the queries.")] = False,
+    store: StoreOption = DEFAULT_STORE,
+    form: FormOption = TableForm.TABLE,
+) -> None:
+    """用目录里的查询或自己的 SPARQL 文件提问。 Ask a question of the catalogue, or your own SPARQL."""
+    from duixian.app.tables import answer_grid, print_grid
+    from duixian.queries.catalog import find_query
+
+    if listing or name is None:
+        _print_queries(form)
+        return
+    parameters = _settings(settings or [])
+    find_query(name)
+    with _audit(store, read_only=True) as audit:
+        print_grid(answer_grid(audit.query(name, parameters)), _form(form))
+
+
+@app.command("view", short_help="图谱网页 Graph as a page")
+def view_command(
+    government: Annotated[
+        str | None, typer.Argument(help="政府名称或其一部分。 Name of a government, or part.")
+    ] = None,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="写到哪个 HTML 文件。 HTML file to write.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """把图谱画成一个可离线打开的网页。 Draw the graph as one page that needs no network."""
+    with _audit(store, read_only=True) as audit:
+        audit.view(out, government)
+    tell(f"已写出 written: {out}")
+
+
+@app.command("extract", short_help="读出承诺与成果 Print what reports say")
+def extract_command(paths: PathsArgument, *, form: LineOption = LineForm.JSONL) -> None:  # noqa: ARG001
+    """读出报告里的承诺、成果与问题（不用库）。 Print commitments, results and problems; needs no store."""
+    from duixian.app.safe import for_json_line
+    from duixian.queries.reading import extract_lines
+
+    complete = True
+    for line in extract_lines(paths):
+        if isinstance(line, str):
+            print_line(for_json_line(line))
+        else:
+            complete = False
+            tell(str(line))
+    raise typer.Exit(0 if complete else PARTLY)
+
+
+@app.command("links", short_help="逐报告判断 Judgements, for programs")
+def links_command(*, store: StoreOption = DEFAULT_STORE, form: LineOption = LineForm.JSONL) -> None:  # noqa: ARG001
+    """每条承诺对照每份后续报告的判断。 Each commitment as judged by each later report."""
+    from duixian.app.safe import for_json
+
+    with _audit(store, read_only=True) as audit:
+        for link in audit.links():
+            print_line(for_json(link))
+
+
+@app.command("text", short_help="文件文本 Print a file's text")
+def text_command(file: Annotated[Path, typer.Argument(metavar="FILE", help="一个文件。 A file.")]) -> None:
+    """打印文件读出的文本，位置都按它计。 Print the text that all offsets count in."""
+    from duixian.app.safe import for_terminal
+    from duixian.queries.reading import read_text
+
+    text = read_text(file)
+    if sys.stdout.isatty():
+        print_line(for_terminal(text))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+
+@app.command("export", short_help="导出图谱 Write the graph to a file")
+def export_command(
+    *,
+    form: Annotated[
+        GraphForm, typer.Option("--format", metavar="turtle|nquads|trig|jsonld|graphml|csv", help="文件格式。 Format.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="写到哪个文件。 File to write.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """把整个图谱导出为一个文件。 Write the whole graph to a file."""
+    with _audit(store, read_only=True) as audit:
+        audit.export(form.value, out)
+    tell(f"已写出 written: {out}")
+
+
+@app.command("validate", short_help="检查图谱 Check the graph")
+def validate_command(*, store: StoreOption = DEFAULT_STORE, form: FormOption = TableForm.TABLE) -> None:
+    """按 SHACL 规则检查图谱。 Check the graph against the shapes of the ontology."""
+    from duixian.app.loading import print_validation
+
+    with _audit(store, read_only=True) as audit:
+        conforms = print_validation(audit.validate(), _form(form))
+    raise typer.Exit(0 if conforms else PARTLY)
+
+
+@app.command("demo", short_help="示范 Try it on a fictional town")
+def demo_command(
+    *,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="库和网页都写到这个文件夹。 Folder for store and page.")
+    ] = None,
+) -> None:
+    """载入自带的虚构小镇，打印对照表并写出网页。 Load the bundled town, print its audit, write its page."""
+    from duixian import examples
+    from duixian.app.loading import load_with_progress
+
+    folder = out or Path("duixian-demo")
+    folder.mkdir(parents=True, exist_ok=True)
+    with _audit(out / "store" if out else None) as audit:
+        complete = load_with_progress(audit, examples.reports())
+        _print_records(audit, audit.governments()[0].id, {"specific_only": True}, TableForm.TABLE)
+        page = folder / "graph.html"
+        audit.view(page, audit.governments()[0].id)
+    tell(f"图谱网页 graph page: {page.resolve()}")
+    raise typer.Exit(0 if complete else PARTLY)
+
+
+def tell(message: str) -> None:
+    """Print a message to standard error, on one line, with nothing in it that a terminal obeys."""
+    from duixian.app.safe import for_line
+
+    typer.echo(for_line(message), err=True)
+
+
+def print_line(text: str) -> None:
+    """Print a line of data to standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def _audit(store: Path | None, *, read_only: bool = False) -> "Audit":
+    from duixian.queries.audit import Audit
+
+    return Audit.open(store, read_only=read_only)
+
+
+def _form(form: TableForm) -> "Form":
+    from duixian.app.tables import Form
+
+    return Form(form.value)
+
+
+def _settings(pairs: Sequence[str]) -> dict[str, str]:
+    """Read KEY=VALUE pairs."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise typer.BadParameter(f"请写成 KEY=VALUE / write KEY=VALUE: {pair}", param_hint="--set")
+    return {key: value for key, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def _print_overview(audit: "Audit", form: TableForm) -> None:
+    from duixian.app.audit_table import summary_grid
+    from duixian.app.tables import print_grid
+
+    summaries = audit.summary()
+    if not summaries:
+        tell("库里还没有报告；先 duixian load 文件或文件夹 / the store is empty; load reports first")
+    print_grid(summary_grid(summaries, nested=form is not TableForm.CSV), _form(form))
+
+
+def _print_records(audit: "Audit", government: str | None, filters: dict[str, Any], form: TableForm) -> None:
+    """Print the commitments of one government (or, filtered, of all)."""
+    from duixian.app.audit_table import audit_grid, print_audit
+    from duixian.app.tables import print_grid, print_rich, terminal_width
+
+    records = audit.commitments(government, **filters)
+    if form is not TableForm.TABLE:
+        print_grid(audit_grid(records, nested=form is not TableForm.CSV), _form(form))
+        return
+    for summary in audit.summary(government):
+        own = [record for record in records if record.government == summary.government.id]
+        if own or government is not None:
+            print_rich(*print_audit(summary, audit.reports(summary.government.id), own, terminal_width()))
+
+
+def _print_queries(form: TableForm) -> None:
+    from duixian.app.tables import print_grid, queries_grid
+    from duixian.queries.catalog import list_queries
+
+    print_grid(queries_grid(list_queries()), _form(form))
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 whatever the locale says, and never fail on a stray surrogate."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if callable(reconfigure):
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _leave_pipe() -> int:
+    """Leave quietly when the reader of a pipe has gone: later flushes go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    main()

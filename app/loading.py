@@ -1,0 +1,64 @@
+"""Show what long work does: loading with a progress bar, and what a check of the graph found.
+
+In: an open audit and paths, or the result of a check. Out: messages on standard error, a table on standard output.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duixian.app.safe import for_line
+
+if TYPE_CHECKING:
+    from duixian.app.tables import Form
+    from duixian.graph.validate import ValidationReport
+    from duixian.queries.audit import Audit
+
+
+def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> bool:
+    """Load files and folders; say what could not be read and how much was; tell whether all could be read.
+
+    The bar is shown on a terminal only.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        task = bar.add_task("读取 reading", total=None)
+
+        def advance(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=for_line(name))
+
+        summary = audit.load(paths, progress=advance)
+    for error in summary.errors:
+        console.print(for_line(str(error)), soft_wrap=True)
+    console.print(
+        f"载入 {summary.files} 个文件，{summary.reports} 份报告；提示 {len(summary.warnings)} 条"
+        f" / loaded {summary.files} files, {summary.reports} reports; {len(summary.warnings)} warnings",
+        soft_wrap=True,
+    )
+    return not summary.errors
+
+
+def print_validation(report: "ValidationReport", form: "Form") -> bool:
+    """Print what a check of the graph found; tell whether it conforms."""
+    from duixian.app.tables import Grid, Heading, print_grid
+
+    fields = ("severity", "focus", "path", "value", "zh", "en")
+    words = ("程度", "节点", "属性", "值", "应当", "")
+    headings = [Heading(zh, en) for zh, en in zip(words, (*fields[:4], "what should be", ""), strict=True)]
+    records = [{field: getattr(finding, field) for field in fields} for finding in report.findings]
+    rows = [list(record.values()) for record in records]
+    caption = "，".join(f"{name} {count}" for name, count in report.counts.items())
+    print_grid(Grid(headings, rows, records, caption, fields=fields), form)
+    return report.conforms
