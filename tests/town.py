@@ -1,6 +1,6 @@
-"""A fictional town as models: two reports in a row of 青禾镇, one of 云溪镇, with links and assessments of every status.
+"""A fictional town as models: two reports in a row of 青禾镇, one of 云溪镇, links and assessments of every status.
 
-In: nothing. Out: `reports()`, `judged()`, and `fill(store)`, which puts all of it into a store, the computed graphs too.
+In: nothing. Out: `reports()`, `judged()`, and `fill(store)`, which puts all of it into a store, computed graphs too.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ from duixian.ontology.model import (
     Statement,
     Status,
 )
-from duixian.ontology.terms import RDF, RDFS, dx
+from duixian.ontology.terms import dx
 
 PLAN_TEXT = """青禾镇人民政府工作报告
 一、2022年工作回顾
@@ -151,8 +151,9 @@ def _quantities(text: str, said: Said, start: int) -> tuple[Quantity, ...]:
 
 
 def _report(
-    name: str, issuer: str, text: str, kind: ReportType, review: Period | None, plan: Period, *said: Said
+    name: str, issuer: str, text: str, kind: ReportType, periods: tuple[Period | None, Period], *said: Said
 ) -> Report:
+    review, plan = periods
     source = Source(
         name=name,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -232,9 +233,9 @@ def reports() -> tuple[Report, Report, Report]:
     year, half = _period("2023-01-01", "2023-12-31"), _period("2023-01-01", "2023-06-30")
     before, rest = _period("2022-01-01", "2022-12-31"), _period("2023-07-01", "2023-12-31")
     return (
-        _report("青禾镇2023.txt", "青禾镇", PLAN_TEXT, ReportType.ANNUAL, before, year, *PROMISED),
-        _report("青禾镇2023年中.txt", "青禾镇", RESULT_TEXT, ReportType.HALF_YEAR, half, rest, *REPORTED),
-        _report("云溪镇2023.txt", "云溪镇", OTHER_TEXT, ReportType.ANNUAL, None, year, *ELSEWHERE),
+        _report("青禾镇2023.txt", "青禾镇", PLAN_TEXT, ReportType.ANNUAL, (before, year), *PROMISED),
+        _report("青禾镇2023年中.txt", "青禾镇", RESULT_TEXT, ReportType.HALF_YEAR, (half, rest), *REPORTED),
+        _report("云溪镇2023.txt", "云溪镇", OTHER_TEXT, ReportType.ANNUAL, (None, year), *ELSEWHERE),
     )
 
 
@@ -343,6 +344,3 @@ def fill(store: Any) -> None:
             things[short] = full
         graph = iris.government_graph(report.government)
         store.put_graph(graph, _government_lines(report.government, things, judgements))
-
-
-__all__ = ["RDF", "RDFS", "fill", "judged", "reports"]
