@@ -1,4 +1,4 @@
-"""The annotated reports beside the checkout, read as the loaders read them: clauses, outline and the labels given to them.
+"""The annotated reports beside the checkout, read as the loaders read them: clauses, outline and labels.
 
 In: the folder of the annotation (`../shared/gold`). Out: `Annotated` reports, for training and for measuring.
 """
@@ -43,9 +43,7 @@ def _read(gold: Path, name: str, place: dict[str, object]) -> Annotated:
     outline = read_outline(text, spans[0], furniture)
     clauses = split_clauses(text, spans[0], furniture)
     given = _labels(gold, name)
-    annotated = [
-        (int(row[1]), int(row[2]), given.get(row[0], "N")) for row in _rows(gold / "clauses" / f"{name}.tsv")
-    ]
+    annotated = [(int(row[1]), int(row[2]), given.get(row[0], "N")) for row in _rows(gold / "clauses" / f"{name}.tsv")]
     return Annotated(name, clauses, outline, [_label_of(clause, annotated) for clause in clauses])
 
 

@@ -27,4 +27,5 @@ if __name__ == "__main__":
     reports = read_annotated()
     target = REPOSITORY / "loaders" / "models" / MODEL
     train(reports, target)
-    print(f"{len(reports)} reports, {sum(len(r.labels) for r in reports)} clauses: {target.name}, {target.stat().st_size} bytes")
+    size = target.stat().st_size
+    print(f"{len(reports)} reports, {sum(len(r.labels) for r in reports)} clauses: {target.name}, {size} bytes")

@@ -64,7 +64,9 @@ def find_issuer(text: str, head: str, title: str) -> Issuer:
     if not name and _NAME_GONE.search(text):
         name = f"XX{level}"
     if name.endswith(_LEVELS):
-        county = county or _above(name, head + text) or find_county((text + head).replace(name.rstrip("镇乡街道苏木"), ""))
+        county = (
+            county or _above(name, head + text) or find_county((text + head).replace(name.rstrip("镇乡街道苏木"), ""))
+        )
     else:
         county = ""
     return Issuer(name, bool(re.match(REDACTED, name)), county)

@@ -1,4 +1,4 @@
-"""Label the clauses of a report: promised (checkable or general), reported (done or under way), problem, adjunct, none.
+"""Label the clauses of a report: promised (checkable or not), reported (done or under way), problem, adjunct, none.
 
 In: clauses and outline of a report. Out: a `Labelled` a clause, with how sure it is. The labels come from a linear-chain
 CRF whose weights (`models/clauses.crfsuite`) are trained from annotated reports by `make train`.
@@ -9,10 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
 
 from duixian.loaders.clauses import Clause
 from duixian.loaders.lexicon import rows
 from duixian.loaders.sections import Outline
+
+if TYPE_CHECKING:
+    from pycrfsuite import Tagger
 
 MODEL = "clauses.crfsuite"
 LABELS = ("Cs", "Cg", "Rd", "Ro", "P", "A", "N")
@@ -31,7 +35,7 @@ class Labelled:
 
 
 def label_clauses(clauses: Sequence[Clause], outline: Outline) -> list[Labelled]:
-    """Label the clauses of one report, in order."""
+    """Give each clause of one report its label."""
     if not clauses:
         return []
     tagger = _tagger()
@@ -102,7 +106,12 @@ def _beside(clauses: Sequence[Clause], index: int, clause: Clause, step: int) ->
     other = clauses[index]
     same = "s" if other.sentence == clause.sentence else "p" if other.paragraph == clause.paragraph else "o"
     text = _generalised(other.text)
-    marks = [f"{step}:{same}", f"{step}:{same}|head={text[:2]}", f"{step}:{same}|tail={text[-2:]}", f"{step}:head1={text[:1]}"]
+    marks = [
+        f"{step}:{same}",
+        f"{step}:{same}|head={text[:2]}",
+        f"{step}:{same}|tail={text[-2:]}",
+        f"{step}:head1={text[:1]}",
+    ]
     return marks + [f"{step}:{same}|cue={cue}" for cue in _cues(other.text)]
 
 
@@ -121,8 +130,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _tagger():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from pycrfsuite import Tagger  # noqa: PLC0415
+def _tagger() -> "Tagger":
+    from pycrfsuite import Tagger
 
     tagger = Tagger()
     with as_file(files("duixian.loaders.models").joinpath(MODEL)) as path:

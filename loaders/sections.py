@@ -47,7 +47,7 @@ class Outline:
 
     def path(self, section: int | None) -> list[str]:
         """Give the headings that lead to a section, outermost first."""
-        headings = []
+        headings: list[str] = []
         while section is not None:
             headings.insert(0, self.sections[section].heading)
             section = self.sections[section].parent
@@ -95,9 +95,9 @@ class _Reader:
             if self.role is Role.PROBLEMS:
                 self.role = self._running_role()
             return self.parts[-1].role
-        elif self.role is Role.OTHER and len(content) > _HEADING:
-            self.role = self._running_role()
-        elif self.role is Role.PROBLEMS and not _is_listed(content):
+        elif (self.role is Role.OTHER and len(content) > _HEADING) or (
+            self.role is Role.PROBLEMS and not _is_listed(content)
+        ):
             self.role = self._running_role()
         self._mark(start, self.role)
         return self.role
@@ -119,7 +119,7 @@ class _Reader:
         return None
 
     def _is_detail(self, heading: Heading) -> bool:
-        """Tell a numbered point inside a part from a heading that opens one: it stands deeper than the last that did."""
+        """Tell a numbered point inside a part from a heading that opens one: it stands deeper than the last."""
         return self.turned_level is not None and heading.level > self.turned_level
 
     def _add(self, start: int, line: str, depth: int, role: Role) -> None:
@@ -177,11 +177,19 @@ def _paragraphs(text: str, span: Span, furniture: Sequence[Span]) -> Iterator[tu
 
 def _run_ins(start: int, content: str) -> Iterator[tuple[int, str, int]]:
     """Give the numbered captions inside a paragraph: "一是项目建设提速。", "（一）……。", "1.经济运行平稳。"."""
-    for match in re.finditer(r"(?:^|(?<=[。；;！：:]))\s*(?=[（(]?[一二三四五六七八九十\d]{1,3}(?:是|[、．.）)]))", content):
+    for match in re.finditer(
+        r"(?:^|(?<=[。；;！：:]))\s*(?=[（(]?[一二三四五六七八九十\d]{1,3}(?:是|[、．.）)]))", content
+    ):
         at = match.end()
         heading = read_heading(content[at : at + _RUN_IN + 10])
         end = _SENTENCE_END.search(content, at)
-        if heading.level and end and end.start() - at <= _RUN_IN and end.end() < len(content) and end.group() in "。：:":
+        if (
+            heading.level
+            and end
+            and end.start() - at <= _RUN_IN
+            and end.end() < len(content)
+            and end.group() in "。：:"
+        ):
             level = heading.level if heading.level <= _RUN_IN_LEVEL else _DEEPEST
             yield start + at, content[at : end.start()], level
 

@@ -1,0 +1,131 @@
+"""Make the statements of a report: what it promises, reports and admits, each with its figures, names and date.
+
+In: the text and span of a report, its metadata and outline. Out: `Statement`s in order and the `Item`s they form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from duixian.loaders.clauses import Clause
+from duixian.loaders.deadlines import find_deadline
+from duixian.loaders.domains import find_domain
+from duixian.loaders.entities import find_mentions
+from duixian.loaders.items import Draft, group_items, number_points
+from duixian.loaders.labelling import Labelled, label_clauses
+from duixian.loaders.quantities import find_quantities
+from duixian.loaders.sections import Outline
+from duixian.ontology.iris import item_iri, statement_iris
+from duixian.ontology.model import (
+    Deadline,
+    EntityType,
+    Item,
+    Kind,
+    Mention,
+    Period,
+    Quantity,
+    ResultState,
+    Role,
+    Statement,
+)
+
+_KINDS = {"Cs": Kind.COMMITMENT, "Cg": Kind.COMMITMENT, "Rd": Kind.RESULT, "Ro": Kind.RESULT, "P": Kind.PROBLEM}
+_STATES = {"Rd": ResultState.DONE, "Ro": ResultState.ONGOING}
+_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY, EntityType.VILLAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the statements of a report share: its IRIs, its periods, the day it was given."""
+
+    report: str
+    government: str
+    review: Period | None
+    plan: Period | None
+    said: date | None
+
+
+def read_statements(
+    clauses: Sequence[Clause], outline: Outline, setting: Setting
+) -> tuple[tuple[Statement, ...], tuple[Item, ...]]:
+    """Label the clauses of one report and read the parts of those that state something."""
+    labels = label_clauses(clauses, outline)
+    kinds = [_KINDS.get(label.label) for label in labels]
+    quantities = find_quantities(clauses, kinds)
+    mentions = _with_subjects(clauses, find_mentions(clauses, setting.government))
+    drafts = [
+        Draft(i, clause, kind, labels[i].label == "Cs", mentions[i], bool(quantities[i]))
+        for i, (clause, kind) in enumerate(zip(clauses, kinds, strict=True))
+        if kind is not None
+    ]
+    points = number_points(clauses)
+    numbers, titles = group_items(drafts, [points[draft.index] for draft in drafts])
+    names = statement_iris(setting.report, [draft.clause.text for draft in drafts])
+    reader = _Reader(labels, quantities, outline, setting)
+    statements = tuple(map(reader.statement, drafts, names, numbers))
+    firsts = [next(s.id for s in statements if s.item == n) for n in range(len(titles))]
+    return statements, tuple(Item(id=item_iri(first), title=title) for first, title in zip(firsts, titles, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Makes statements of drafts with what was read in their clauses."""
+
+    labels: Sequence[Labelled]
+    quantities: Sequence[tuple[Quantity, ...]]
+    outline: Outline
+    setting: Setting
+
+    def statement(self, draft: Draft, name: str, item: int) -> Statement:
+        clause, label = draft.clause, self.labels[draft.index]
+        part = self.outline.at(clause.start)
+        period = _period(draft.kind, part.role, self.setting)
+        return Statement(
+            id=name,
+            kind=draft.kind,
+            start=clause.start,
+            end=clause.end,
+            text=clause.text,
+            section=part.section,
+            role=part.role,
+            item=item,
+            specific=draft.specific if draft.kind is Kind.COMMITMENT else None,
+            state=_STATES.get(label.label),
+            domain=find_domain(clause.text, self.outline.path(part.section)),
+            period=period,
+            deadline=_deadline(draft, period, self.setting),
+            mentions=draft.mentions,
+            quantities=self.quantities[draft.index],
+            confidence=label.confidence,
+        )
+
+
+def _period(kind: Kind, role: Role, setting: Setting) -> Period | None:
+    """Give the time that a statement speaks of: a promise of the plan, its time; one of the review, the whole year."""
+    if kind is not Kind.COMMITMENT:
+        return setting.review
+    if role is Role.REVIEW and setting.review is not None:
+        last = date(setting.review.last.year, 12, 31)
+        return Period(first=setting.review.first, last=last)
+    return setting.plan
+
+
+def _deadline(draft: Draft, period: Period | None, setting: Setting) -> Deadline | None:
+    if draft.kind is not Kind.COMMITMENT:
+        return None
+    return find_deadline(draft.clause.text, setting.said, period)
+
+
+def _with_subjects(clauses: Sequence[Clause], mentions: Sequence[tuple[Mention, ...]]) -> list[tuple[Mention, ...]]:
+    """Let a clause that names nothing take the subject named earlier in its sentence (DESIGN.md §4, "Who is meant")."""
+    carried: tuple[Mention, ...] = ()
+    sentence = -1
+    found = []
+    for clause, own in zip(clauses, mentions, strict=True):
+        if clause.sentence != sentence:
+            carried, sentence = (), clause.sentence
+        subjects = tuple(m for m in own if m.type in _SUBJECTS)
+        if subjects:
+            carried = subjects[:1]
+        found.append(own or carried)
+    return found
