@@ -5,7 +5,6 @@ gravest first. pySHACL on an rdflib graph in memory takes about 20 s for 150,000
 twenty times slower, which is why the quads are copied.
 """
 
-import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -99,7 +98,6 @@ def _shape_findings(graph: "Graph") -> Iterator[Finding]:
     import pyshacl
     from rdflib import RDF, URIRef
 
-    logging.getLogger("pyshacl-validate").setLevel(logging.ERROR)
     _, results, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inplace=True)
     for result in results.subjects(RDF.type, URIRef(_SH + "ValidationResult")):
         messages = {

@@ -1,3 +1,4 @@
+import json
 import re
 from collections import defaultdict
 from decimal import Decimal
@@ -6,6 +7,8 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+import rdflib
+import rdflib.compare
 from duixian.ontology import model, terms, vocabulary
 from duixian.ontology.terms import DX, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, VOCAB
 from whole import whole
@@ -213,3 +216,31 @@ def test_prefixes_are_those_of_terms(name: str) -> None:
 
 def test_status_colours_are_in_the_vocabulary_for_others_to_read() -> None:
     assert [value.value for value in CONCEPTS[terms.code("status", "broken")][SCHEMA + "color"]] == ["#c62828"]
+
+
+CONTEXT = json.loads((ONTOLOGY / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+
+
+@pytest.mark.parametrize("name", terms.CLASSES + terms.PROPERTIES)
+def test_the_json_ld_context_has_every_word(name: str) -> None:
+    entry = CONTEXT[name]
+    said = entry if isinstance(entry, dict) else {"@id": entry}
+    assert said["@id"] == f"dx:{name}"
+    assert (said.get("@type") == "@id") == (name in own("ObjectProperty"))
+
+
+def test_the_json_ld_context_has_the_prefixes_of_terms() -> None:
+    prefixes = {name: value for name, value in CONTEXT.items() if str(value).endswith(("#", "/"))}
+    assert {"dx", "dxv", "nif", "prov", "xsd"} <= set(prefixes)
+    assert prefixes == {name: PREFIXES[name] for name in prefixes}
+
+
+def test_a_graph_comes_back_from_json_ld_that_uses_only_short_names() -> None:
+    graph = rdflib.Graph()
+    for quad in pyoxigraph.parse("\n".join(whole()), format=pyoxigraph.RdfFormat.N_QUADS):
+        graph.parse(data=f"{quad.triple} .", format="nt")
+    written = graph.serialize(format="json-ld", context=CONTEXT, auto_compact=False)
+    assert rdflib.compare.isomorphic(rdflib.Graph().parse(data=written, format="json-ld"), graph)
+    keys = {key for node in json.loads(written)["@graph"] for key in node}
+    assert keys <= set(CONTEXT)
+    assert '"@value"' not in written
