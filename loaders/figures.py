@@ -29,6 +29,9 @@ _RATIO: Final = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){2,4}(?![
 _NO_GROWTH: Final = re.compile(r"零增长")
 _BIG: Final = re.compile(r"大(?=示范|片区|基地|项目|工程|平台|园区|中心|场景|公园|组团|产业园|市场)")
 _SUFFIX: Final = re.compile(r"及?以[上下内]|之内|左右|上下")
+_NEAR: Final = 12
+"""How many characters before a numeral are looked at."""
+
 _YEAR: Final = range(1900, 2101)
 _CLASSED: Final = re.compile(
     r"及?(?:以[上下])?(?:元级|级|企业|内?外?资?(?:工业)?(?:备案)?项目|产业|集群|强?村(?!集体)|大户|镇)"
@@ -82,15 +85,16 @@ def find_figures(text: str) -> list[Figure]:
         return []
     plain = normalise(text)
     free = _blank_quotes(plain)
-    found: list[Figure] = [*_ratios(free), *_no_growth(plain)]
+    special = [*_ratios(free), *_no_growth(plain)]
+    found = list(special)
     position = 0
     while (match := _NUMBER.search(free, position)) is not None:
-        figure = None if any(f.start <= match.start() < f.end for f in found) else _read(free, match, position)
+        figure = None if any(f.start <= match.start() < f.end for f in special) else _read(free, match, position)
         if figure is not None:
             found.append(figure)
         position = figure.end if figure is not None else match.end()
     found.sort(key=lambda f: (f.core, f.ratio))
-    return [f for turn, f in enumerate(found) if not _is_class(plain, f, found[turn + 1 :])]
+    return [f for turn, f in enumerate(found) if not _is_class(plain, f, found[turn + 1 : turn + 4])]
 
 
 def _blank_quotes(text: str) -> str:
@@ -182,7 +186,7 @@ def _counts(text: str, match: re.Match[str], unit: _Unit) -> bool:
     use, flags, _ = _rules().get(base, ("any", frozenset(), ()))
     if use == "never" or _names_a_class(text, match.start(), unit.end, base):
         return False
-    before = text[: match.start()]
+    before = text[max(0, match.start() - _NEAR) : match.start()]
     if use == "duration" and (_DURATION.search(before) is None or _is_year(match, base)):
         return False
     if use == "village" and _VILLAGES.search(before) is None:
@@ -193,17 +197,17 @@ def _counts(text: str, match: re.Match[str], unit: _Unit) -> bool:
 
 
 def _names_a_class(text: str, start: int, end: int, base: str) -> bool:
-    """Tell whether a figure belongs to a name: 亿元企业, 600米防护距离, 年产10万吨某项目."""
+    """Tell whether a figure belongs to a name: 亿元企业, 500米防护距离, 年产10万吨某项目."""
     if base in ("元", "美元"):
         return _CLASSED.match(text, end) is not None
     if base in ("米", "公里"):
         return _REACH.match(text, end) is not None
-    return _CAPACITY.search(text[:start]) is not None and _AFTER_LONE.match(text, end) is None
+    return _CAPACITY.search(text[max(0, start - _NEAR) : start]) is not None and _AFTER_LONE.match(text, end) is None
 
 
 def _han_counts(text: str, match: re.Match[str], unit: _Unit, use: str, flags: frozenset[str]) -> bool:
     """Tell whether a Chinese numeral is a count: 一 hardly ever, 百 and 千 alone only after 近, 超 and the like."""
-    number, before = match["han"], text[: match.start()]
+    number, before = match["han"], text[max(0, match.start() - _NEAR) : match.start()]
     if use == "digits" and unit.text == unit.text.lstrip("万亿"):
         return False
     if number in _HUNDREDS:

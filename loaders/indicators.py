@@ -23,6 +23,8 @@ _NAMING: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _AT_LEAST: Final = 2
 _LONG_ENOUGH: Final = 3
 _LONGEST: Final = 40
+_TAIL: Final = 24
+"""How far before a figure words of growth and of targets are looked for."""
 
 
 @lru_cache(maxsize=8192)
@@ -79,15 +81,15 @@ def is_attribute(name: str) -> bool:
 
 def strip_growth(text: str) -> tuple[str, bool, bool]:
     """Drop words of growth at the end: what is left, whether there were any, whether they say that it fell."""
-    match = _growth().search(text)
-    if match is None:
+    match = _growth().search(text, max(0, len(text) - _TAIL))
+    if match is None or not _grows().search(match[0]):
         return text, False, False
     return text[: match.start()], True, _falling().search(match[0]) is not None
 
 
 def strip_target(text: str) -> tuple[str, bool]:
     """Drop words such as `年度目标任务的` at the end: what is left, and whether they named a target."""
-    match = _target().search(text)
+    match = _target().search(text, max(0, len(text) - _TAIL))
     return (text, False) if match is None else (text[: match.start()], True)
 
 
@@ -161,7 +163,7 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _empty() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_TIME}|{_words('empty')}|{_words('verb')}|{_words('lead')})+")
+    return re.compile(rf"(?:{_TIME}|{_words('empty')}|{_words('verb')}|{_words('lead')})++")
 
 
 @cache
@@ -187,13 +189,18 @@ def _start_stop() -> re.Pattern[str]:
 
 @cache
 def _end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_words('end')}|{_words('after_end')})+$")
+    return re.compile(rf"(?:{_words('end')}|{_words('after_end')})++$")
 
 
 @cache
 def _growth() -> re.Pattern[str]:
-    around, core = _words("growth_with"), f"{_words('falling')}|{_words('growth')}"
-    return re.compile(rf"(?:{around})*(?:{core})(?:{core}|{around})*$")
+    words = f"{_words('falling')}|{_words('growth')}|{_words('growth_with')}"
+    return re.compile(rf"(?:{words})++$")
+
+
+@cache
+def _grows() -> re.Pattern[str]:
+    return re.compile(f"{_words('falling')}|{_words('growth')}")
 
 
 @cache
@@ -203,7 +210,7 @@ def _falling() -> re.Pattern[str]:
 
 @cache
 def _target() -> re.Pattern[str]:
-    return re.compile(rf"(?=.*(?:目标|任务|计划|指标|预算|完成率))(?:{_words('target_words')})+$")
+    return re.compile(rf"(?=.*(?:目标|任务|计划|指标|预算|完成率))(?:{_words('target_words')})++$")
 
 
 @cache

@@ -26,6 +26,9 @@ from duixian.loaders.indicators import (
 from duixian.loaders.numbers import normalise, parse_number
 from duixian.ontology.model import Bound, Kind, Quantity, QuantityKind
 
+_WINDOW: Final = 100
+"""How many characters around a figure are read for its name."""
+
 _SHARES: Final = frozenset({"%", "‰", "成", "倍"})
 _POINTS: Final = frozenset({"个百分点", "百分点"})
 _PEOPLE: Final = frozenset({"人", "名", "人次", "户", "位"})
@@ -46,7 +49,7 @@ _RESPECTIVELY: Final = re.compile(r"分别|各(?=$|为$|达$)")
 _BARE: Final = re.compile(r"^[\s、，,；;（(]*(?:其中)?[：:]?|[“”\"]")
 _STATED: Final = re.compile(r"达|为|共|累计|已|完成|实现|签约")
 _RANK: Final = re.compile(
-    r"(?:排名|排位|位次|排|位列|位居|名列|列|稳居|跃居|居|考核|考评|评比|进入|全[国省市县区镇])[^，、；第前]{0,12}?"
+    r"(?:排名|排位|位次|排|位列|位居|名列|列|稳居|跃居|居|(?P<noun>考核|考评|评比|竞赛)|进入|全[国省市县区镇])[^，、；第前]{0,12}?"
     r"(?P<top>第|前)(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>[名位]?)"
     r"(?![一二三四五六七八九十\d批期个届次季轮年方产医中小党政书步阶层]|部门|梯队|类|条|大)"
 )
@@ -106,17 +109,19 @@ def find_quantities(clauses: Sequence[Clause], kinds: Sequence[Kind | None]) -> 
 def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
     """Read one clause and remember what the next may leave out."""
     ranks = _ranks(clause, thread)
-    figures = [f for f in find_figures(clause.text) if not any(r.start < clause.start + f.end for r in ranks)]
+    taken = [(rank.start - clause.start, rank.end - clause.start) for rank in ranks]
+    figures = [f for f in find_figures(clause.text) if not any(f.core < end and start < f.end for start, end in taken)]
     if not figures:
         return ranks
     earlier, named = list(thread.names), list[str]()
     shared = _shared_names(clause.text, figures)
     quantities: list[Quantity] = []
     for turn, figure in enumerate(figures):
+        following = figures[turn + 1].start if turn + 1 < len(figures) else len(clause.text)
         place = _Place(
-            before=clause.text[figures[turn - 1].end if turn else 0 : figure.start],
-            after=clause.text[figure.end : figures[turn + 1].start if turn + 1 < len(figures) else len(clause.text)],
-            rest=clause.text[figure.end :],
+            before=clause.text[max(figures[turn - 1].end if turn else 0, figure.start - _WINDOW) : figure.start],
+            after=clause.text[figure.end : min(following, figure.end + _WINDOW)],
+            rest=clause.text[figure.end : figure.end + _WINDOW],
             turn=turn,
             inherited=_inherit(named, earlier, turn, len(figures)),
         )
@@ -132,7 +137,8 @@ def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
 
 def _inherit(named: Sequence[str], earlier: Sequence[str], turn: int, count: int) -> str:
     """Give the name that a figure takes over: the one before it; or that of its fellow, where none is named here."""
-    if turn and any(named) and not (len(earlier) >= count and named[0] == earlier[-count]):
+    fellows = len(earlier) >= count and (not turn or named[0] == earlier[-count])
+    if turn and named[-1] and not fellows:
         return named[-1]
     if len(earlier) >= count > 1:
         return earlier[turn - count]
@@ -259,7 +265,7 @@ def _is_beneficiary(text: str, figure: Figure, turn: int, count: int, kind: Kind
         kind is not Kind.COMMITMENT
         and not last
         and figure.unit in _PEOPLE
-        and _DATIVE.search(text[: figure.start]) is not None
+        and _DATIVE.search(text[max(0, figure.start - _WINDOW) : figure.start]) is not None
     )
 
 
@@ -270,7 +276,9 @@ def _ranks(clause: Clause, thread: _Thread) -> list[Quantity]:
     value = parse_number(match["place"]) if match else None
     if match is None or value is None:
         return []
-    name = name_before(text[: match.start()]) or (thread.names[-1] if thread.names else "")
+    name = name_before(text[: match.end("noun") if match["noun"] else match.start()]) or (
+        thread.names[-1] if thread.names else ""
+    )
     bound = Bound.AT_MOST if match["top"] == "前" else Bound.EXACT
     return [
         Quantity(

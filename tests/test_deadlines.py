@@ -1,0 +1,98 @@
+"""Deadlines: words of time, resolved against the day of the report and the period."""
+
+from datetime import date
+
+import pytest
+from duixian.loaders.deadlines import find_deadline
+from duixian.ontology.model import Period
+
+JULY = date(2023, 7, 20)
+SECOND_HALF = Period(first=date(2023, 7, 1), last=date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("clause", "words", "first", "last"),
+    [
+        ("年底前完成改造", "年底前", "2023-12-01", "2023-12-31"),
+        ("争取在年内开工", "年内", "2023-01-01", "2023-12-31"),
+        ("今年底投用", "今年底", "2023-12-01", "2023-12-31"),
+        ("预计8月底前完成摘牌", "8月底前", "2023-08-21", "2023-08-31"),
+        ("预计九月底前运营", "九月底前", "2023-09-21", "2023-09-30"),
+        ("拟在10月初开工", "10月初", "2023-10-01", "2023-10-10"),
+        ("于11月中旬交付", "11月中旬", "2023-11-11", "2023-11-20"),
+        ("确保12月完工", "12月", "2023-12-01", "2023-12-31"),
+        ("预计2月投入使用", "2月", "2024-02-01", "2024-02-29"),
+        ("9月1日前投用", "9月1日前", "2023-09-01", "2023-09-01"),
+        ("10月前完工", "10月前", "2023-09-30", "2023-09-30"),
+        ("7-9月完成栽植", "7-9月", "2023-07-01", "2023-09-30"),
+        ("三季度完工", "三季度", "2023-07-01", "2023-09-30"),
+        ("第四季度末交付", "第四季度末", "2023-12-01", "2023-12-31"),
+        ("下半年开工建设", "下半年", "2023-07-01", "2023-12-31"),
+        ("计划于明年6月竣工", "明年6月", "2024-06-01", "2024-06-30"),
+        ("明年上半年开工", "明年上半年", "2024-01-01", "2024-06-30"),
+        ("明年全面完成", "明年", "2024-01-01", "2024-12-31"),
+        ("到2025年建成", "2025年", "2025-01-01", "2025-12-31"),
+        ("2025年前建成", "2025年前", "2024-12-31", "2024-12-31"),
+        ("２０２４年６月底完工", "２０２４年６月底", "2024-06-21", "2024-06-30"),
+        ("二〇二五年底完工", "二〇二五年底", "2025-12-01", "2025-12-31"),
+        ("“十四五”末全部完成", "“十四五”末", "2025-01-01", "2025-12-31"),
+        ("国庆前通车", "国庆前", "2023-09-30", "2023-09-30"),
+        ("春节前完成分配", "春节前", "2024-02-09", "2024-02-09"),
+        ("三年内全部改造", "三年内", "2023-07-20", "2026-07-20"),
+        ("100天内办结", "100天内", "2023-07-20", "2023-10-28"),
+        ("8月完成招标、10月开工", "10月", "2023-10-01", "2023-10-31"),
+    ],
+)
+def test_deadline(clause: str, words: str, first: str, last: str) -> None:
+    deadline = find_deadline(clause, JULY, SECOND_HALF)
+    assert deadline is not None
+    assert (deadline.text, deadline.first.isoformat(), deadline.last.isoformat()) == (words, first, last)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "",
+        "完成公厕改造",
+        "已于5月开工",
+        "6月份以来持续整治",
+        "每年6月前开展清淤",
+        "2022年完成的管网改造",
+        "2023年度改水任务300户",
+        "做好2024年运动会备战",
+        "近期全部安装到位",
+        "今年中央投资拟安排",
+        "建设百年果园",
+        "1-6月",
+        "2月30日前完工",
+        "发放年终奖金",
+        "力争全年收入增长",
+    ],
+)
+def test_no_deadline(clause: str) -> None:
+    assert find_deadline(clause, JULY, SECOND_HALF) is None
+
+
+def test_the_plan_starts_after_the_speech() -> None:
+    plan = Period(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    deadline = find_deadline("年底前完工", date(2023, 12, 28), plan)
+    assert deadline is not None
+    assert deadline.last == date(2024, 12, 31)
+
+
+def test_a_promise_among_the_results_is_counted_from_the_speech() -> None:
+    review = Period(first=date(2022, 1, 1), last=date(2022, 12, 31))
+    deadline = find_deadline("预计2月投用", date(2023, 1, 10), review)
+    assert deadline is not None
+    assert deadline.last == date(2023, 2, 28)
+
+
+@pytest.mark.parametrize(("clause", "dated"), [("年底前完工", False), ("8月完工", False), ("2025年底前完工", True)])
+def test_without_day_and_period_only_a_named_year_is_dated(clause: str, *, dated: bool) -> None:
+    assert (find_deadline(clause, None, None) is not None) is dated
+
+
+def test_the_period_alone_is_enough() -> None:
+    deadline = find_deadline("8月底完工", None, SECOND_HALF)
+    assert deadline is not None
+    assert deadline.last == date(2023, 8, 31)
