@@ -15,7 +15,7 @@ _TIME: Final = (
     r"|\d{1,2}[.．、]|“?十[三四五六]五”?(?:期间|时期|末)?|第?[一二三四]季度"
 )
 _CUT: Final = re.compile(r"[，,：:；;。（(“]")
-_AND_OTHER: Final = re.compile(r"(?<![平同高中初上下优均相])等(?!级|待|候|等|于)")
+_AND_OTHER: Final = re.compile(r"(?<![平同高中初上下优均相])等(?!级|待|候|等|于|地)")
 _LISTED: Final = re.compile(r"(?<=[^、]{2})、")
 _EXAMPLES: Final = re.compile(r"[^，,。；\d]*?、[^，,。；\d]*?等(?=[^、，,。；\d的]{2,})")
 _LEFTOVER: Final = re.compile(r"^[\s、，,）)”的和与及；;.．\-—]+|[\s、，,（(“：:]+$")

@@ -128,7 +128,7 @@ def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
         reading = _read(figure, place, kind, thread)
         names = shared.get(turn) or [reading.name or place.inherited]
         named.extend(names)
-        if not _is_beneficiary(clause.text, figure, turn, len(figures), kind):
+        if not _is_beneficiary(clause.text, figures, turn, kind):
             quantities.extend(_quantity(clause.start, figure, name, reading.kind) for name in names)
     if any(named):
         thread.names = [name for name in named if name]
@@ -258,13 +258,13 @@ def _shared_names(text: str, figures: Sequence[Figure]) -> dict[int, list[str]]:
     return {turn: [name + rest] for turn, name in enumerate(names)}
 
 
-def _is_beneficiary(text: str, figure: Figure, turn: int, count: int, kind: Kind) -> bool:
-    """Tell whether a figure only says how many people a result was for (为80名…发放…5万元), before another figure."""
-    last = turn == count - 1
+def _is_beneficiary(text: str, figures: Sequence[Figure], turn: int, kind: Kind) -> bool:
+    """Tell whether a figure only says how many people a sum of money was for: 为80名…发放…5万元."""
+    figure = figures[turn]
     return (
         kind is not Kind.COMMITMENT
-        and not last
         and figure.unit in _PEOPLE
+        and any(_MONEY.search(other.unit) for other in figures[turn + 1 : turn + 3])
         and _DATIVE.search(text[max(0, figure.start - _WINDOW) : figure.start]) is not None
     )
 

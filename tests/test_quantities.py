@@ -203,6 +203,32 @@ def test_kind(text: str, kind: Kind, kinds: list[str]) -> None:
     assert [quantity.kind.value for quantity in read(text, kind)] == kinds
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("输送9名优秀青年", "名"),
+        ("培养3名校长", "名"),
+        ("组建8支队伍", "支"),
+        ("建设5个百姓健身房", "个"),
+        ("新建3个体育公园", "个"),
+        ("引进2家国有企业", "家"),
+        ("关停3家具有隐患的企业", "家"),
+        ("新建2所在建学校", "所"),
+        ("改造600户厕所", "户"),
+        ("更换5台风机", "台"),
+        ("整治3处在建工地", "处"),
+        ("加固2座位于河口的桥", "座"),
+    ],
+)
+def test_units_that_another_word_could_swallow(text: str, unit: str) -> None:
+    assert [figure.unit for figure in find_figures(text)] == [unit]
+
+
+@pytest.mark.parametrize("text", ["入住XX家园", "XX家庭农场", "XX人才公寓", "做好三个一活动", "落实两个体系", "XX名单"])
+def test_redactions_and_numerals_inside_words(text: str) -> None:
+    assert not any(figure.redacted or figure.unit != "个" for figure in find_figures(text))
+
+
 def test_rank_has_its_place() -> None:
     (rank,) = read("治水考核位列全县前三")
     assert (rank.value, rank.bound, rank.indicator) == (3, "at_most", "治水考核")
