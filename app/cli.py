@@ -235,8 +235,8 @@ def extract_command(paths: PathsArgument, *, form: LineOption = LineForm.JSONL) 
         if isinstance(line, str):
             print_line(for_json_line(line))
         else:
-            complete = False
-            tell(str(line))
+            complete = complete and not line.lost
+            tell(line.text)
     raise typer.Exit(0 if complete else PARTLY)
 
 
