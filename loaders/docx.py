@@ -44,12 +44,12 @@ def docx_text(data: bytes, where: str) -> str:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check(archive, where)
             document, numbering = _parts(archive, where)
+        lines: list[str] = []
+        _add_blocks(document, numbering, lines)
     except UnreadableFileError:
         raise
     except Exception as error:
         raise _damaged(where) from error
-    lines: list[str] = []
-    _add_blocks(document, numbering, lines)
     return "\n".join(lines)
 
 

@@ -40,7 +40,7 @@ def html_text(html: str, where: str) -> str:
     if _depth(html) > _DEEPEST:
         raise refusal
     try:
-        body = LexborHTMLParser(html).body
+        body = LexborHTMLParser(html.removeprefix("\ufeff")).body
     except Exception as error:
         raise refusal from error
     return _text_of(body) if body else ""

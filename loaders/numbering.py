@@ -65,9 +65,10 @@ class Numbering:
                 break
             inner = style.find(f"{_W}pPr")
             style_list, style_level = _list_and_level(inner) if inner is not None else ("", "")
+            level = level or style_level
             if style_list and not list_id:
                 list_id = style_list
-                level = level or style_level or self._level_of_style(list_id, style_id)
+                level = level or self._level_of_style(list_id, style_id)
             style_id = _value(style, "basedOn")
         if list_id not in self._lists or list_id == "0":
             return None

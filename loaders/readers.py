@@ -57,6 +57,7 @@ _OTHER_TEXTS = (
     ),
 )
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())
 
 
 def read_source(path: Path) -> Source:

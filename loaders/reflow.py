@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 _STOPS = tuple("。！？；：!?;:")
@@ -16,6 +15,8 @@ _FEWEST_PAGES = 3
 _INDENTED_PART = 12
 """Where more than one line in twelve is indented, indents mark the paragraphs."""
 _TOLERANCE = 0.9
+_NARROWEST = 12
+"""No column of text is narrower than that many characters: a page of short lines is a list."""
 _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*|Page\s*)?(\d{1,4})\s*页?(?:\s*(?:[,，/]|of)?\s*共?\s*\d{1,4}\s*页?)?[-—–－·•\s]*"
 )
@@ -25,7 +26,8 @@ _HEADING = re.compile(
     r"(第[一二三四五六七八九十]+[章节部]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)])"
 )
 _HAN = r"[\u3400-\u9fff，。、；：（）“”《》]"
-_GAP = re.compile(rf"(?<={_HAN}) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?={_HAN})")
+_MARK = "[，。、；：（）“”《》]"
+_GAP = re.compile(rf"(?<={_HAN}) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?={_HAN})|(?<={_MARK}) +| +(?={_MARK})")
 _STRETCHED = re.compile(rf"(?<={_HAN}) +(?={_HAN})")
 """Blanks in a full line are where justified characters stand apart."""
 _PROSE = re.compile(r"[，。；：、]")
@@ -84,7 +86,8 @@ def _begins_paragraph(line: Line, following: Line, margin: float, *, by_indent: 
 def _edge(lines: Sequence[Line]) -> float:
     """Give where full lines end: the widest but for a tenth, which may be tables or page furniture."""
     ends = sorted(line.right for line in lines)
-    return ends[len(ends) - 1 - len(ends) // 10]
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    return max(ends[len(ends) - 1 - len(ends) // 10], _margin(lines) + _NARROWEST * size)
 
 
 def _margin(lines: Sequence[Line]) -> float:
@@ -99,7 +102,7 @@ def _glue(before: str, after: str) -> str:
 
 
 def _close_gaps(paragraph: str) -> str:
-    """Drop in prose the blanks that stand for the thin gap between Chinese characters and figures."""
+    """Drop in prose the blanks that are thin gaps in print: beside marks, and between characters and figures."""
     return _GAP.sub("", paragraph) if _PROSE.search(paragraph) else paragraph
 
 
