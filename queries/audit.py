@@ -159,7 +159,10 @@ class Audit:
 
         who = self.government(government) if government is not None else None
         page = graph_page(to_networkx(self.store, who.id if who else None), who.name if who else "")
-        Path(out).write_text(page, encoding="utf-8", newline="\n")
+        try:
+            Path(out).write_text(page, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise DuixianError(str(out), "写不进这个文件", f"cannot write this file ({error.strerror})") from error
 
     def _id(self, government: str | None) -> str | None:
         """Give the IRI of a government that is named in any way."""
