@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from duixian.ontology.model import Span
 
 _STOPS = "。！？!?；;"
-_PAUSES = "，,：:"
+_PAUSES = "，,：:\t"
 _BREAK = re.compile(rf"[{_STOPS}{_PAUSES}\r\n\u2028\u2029]+")
 _IN_NUMBER = re.compile(r"(?<=\d)[,:：](?=\d)")
-_TRIM = " \t\u3000\xa0\ufeff\u200b—-–―…·•、*#|"
+_TRIM = " \u3000\xa0\ufeff\u200b—-–―…·•、*#|"
 _PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "【": "】", "「": "」", "〔": "〕", "[": "]"}
 _QUOTED = 40
 """A pair of quotes or brackets longer than this does not keep its commas together."""

@@ -1,7 +1,7 @@
 """Label the clauses of a report: promised (checkable or not), reported (done or under way), problem, adjunct, none.
 
-In: clauses and outline of a report. Out: a `Labelled` a clause, with how sure it is. The labels come from a linear-chain
-CRF whose weights (`models/clauses.crfsuite`) are trained from annotated reports by `make train`.
+In: clauses and outline of a report. Out: a `Labelled` a clause, with how sure it is. The labels come from a linear
+chain CRF whose weights (`models/clauses.crfsuite`) are trained from annotated reports by `make train`.
 """
 
 import re

@@ -1,0 +1,87 @@
+"""Judge all reports of one government: what is one thing, what reports on what, and what follows for each commitment.
+
+In: the reports of one government. Out: `Judgement`s: for each report its links and assessments, and the graph of the
+government (resolved things, current assessments). Depends on the reports only, not on their order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from duixian.graph.assess import Evidence, assess, assess_item, due_by
+from duixian.graph.link import link_reports
+from duixian.graph.resolve import resolve_things
+from duixian.graph.similar import Comparison
+from duixian.ontology.model import Assessment, Kind, Link, Relation, Report, Statement
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What is computed of the reports of one government; `links` and `assessments` by the report they are as of."""
+
+    links: dict[str, list[Link]] = field(default_factory=dict)
+    assessments: dict[str, list[Assessment]] = field(default_factory=dict)
+    resolved: dict[str, str] = field(default_factory=dict)
+    current: dict[str, str] = field(default_factory=dict)
+
+
+def judge(reports: Iterable[Report]) -> Judgement:
+    """Resolve, link and assess the reports of one government."""
+    ordered = in_order(reports)
+    judgement = Judgement(resolved=resolve_things(ordered))
+    statements = {s.id: s for report in ordered for s in report.statements}
+    comparison = Comparison(statements.values(), judgement.resolved, ordered[-1].issuer if ordered else "")
+    for later in ordered:
+        links: list[Link] = []
+        assessments: list[Assessment] = []
+        for earlier in ordered:
+            if looks_back_on(later, earlier):
+                found = link_reports(earlier, later, comparison)
+                links += found
+                assessments += _assess(earlier, later, found, statements)
+        judgement.links[later.id] = links
+        judgement.assessments[later.id] = assessments
+        judgement.current.update({a.commitment: a.id for a in assessments})
+    return judgement
+
+
+def in_order(reports: Iterable[Report]) -> list[Report]:
+    """Put reports in the order of time: by the end of what they look back on, then by their day and name."""
+    return sorted(reports, key=lambda r: (_looks_back_to(r), r.delivered_on or date.max, r.id))
+
+
+def looks_back_on(later: Report, earlier: Report) -> bool:
+    """Tell whether a report looks back on a time in which commitments of the earlier one ran, or is that report."""
+    if later.id == earlier.id:
+        return True
+    if later.review is None or earlier.plan is None or _looks_back_to(later) <= _looks_back_to(earlier):
+        return False
+    dues = [due_by(s, earlier) for s in earlier.statements if s.kind is Kind.COMMITMENT]
+    last = max((due.last for due in dues if due), default=earlier.plan.last)
+    return later.review.last >= earlier.plan.first and later.review.first <= max(last, earlier.plan.last)
+
+
+def _looks_back_to(report: Report) -> date:
+    if report.review is not None:
+        return report.review.last
+    return report.delivered_on or (report.plan.first if report.plan else date.max)
+
+
+def _assess(
+    earlier: Report, later: Report, links: Sequence[Link], statements: dict[str, Statement]
+) -> list[Assessment]:
+    """Judge the commitments and items of a report against a later one."""
+    evidence: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for link in links:
+        if link.relation is Relation.REPORTS_ON:
+            evidence[link.commitment].append(Evidence(statements[link.evidence], link))
+    found: list[Assessment] = []
+    parts: defaultdict[int, list[Assessment]] = defaultdict(list)
+    for statement in earlier.statements:
+        if statement.kind is Kind.COMMITMENT:
+            assessment = assess(statement, earlier, later, evidence[statement.id])
+            found.append(assessment)
+            if statement.item is not None:
+                parts[statement.item].append(assessment)
+    return found + [assess_item(earlier.items[number], group, later) for number, group in parts.items()]

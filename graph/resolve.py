@@ -1,0 +1,140 @@
+"""One thing, many spellings: join governments across reports, and things inside one government.
+
+In: reports. Out: for each government or thing the IRI of the one that stands for all its spellings. The outcome depends
+on the set of reports only, not on their order.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from duixian.loaders.lexicon import alternatives
+from duixian.ontology.iris import squeeze
+from duixian.ontology.model import EntityType, Report
+
+_SHORTEST = 2
+_SHARE = 0.5
+_PHASE = re.compile(r"[一二三四五六七八九十\d]+[期段]|[东西南北]延|[（(][^）)]*[期段][）)]")
+_JOINED = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    iri: str
+    type: EntityType
+    name: str
+    key: str
+
+
+def resolve_governments(reports: Iterable[Report]) -> dict[str, str]:
+    """Map each government to the one that it is: a town whose county is not told is the only town of that name.
+
+    Where two counties have a town of the name, the one without a county stays apart; so does a redacted name.
+    """
+    counties: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    names: dict[str, tuple[str, str]] = {}
+    for report in reports:
+        known = bool(report.issuer) and not report.issuer_redacted
+        names[report.government] = (squeeze(report.issuer) if known else report.government, squeeze(report.county))
+        if known and report.county:
+            counties[squeeze(report.issuer)][squeeze(report.county)] = report.government
+    resolved = {}
+    for government, (name, county) in names.items():
+        with_county = counties.get(name, {})
+        only = next(iter(with_county.values())) if len(with_county) == 1 else government
+        resolved[government] = government if county else only
+    return resolved
+
+
+def resolve_things(reports: Sequence[Report]) -> dict[str, str]:
+    """Map each thing named in the reports of one government to the thing that stands for all its spellings.
+
+    Spellings are one where they are equal without the town's own name and the class word at the end ("…项目"), or where
+    one is the beginning or end of exactly one other and at least half of it. Different phases (一期, 二期) stay apart.
+    """
+    things = _things(reports)
+    groups = _Groups(thing.iri for thing in things)
+    by_key: defaultdict[tuple[str, str], list[_Thing]] = defaultdict(list)
+    for thing in things:
+        by_key[_class(thing.type), thing.key].append(thing)
+    for same in by_key.values():
+        for other in same[1:]:
+            groups.join(same[0].iri, other.iri)
+    for (kind, key), short in by_key.items():
+        longer = [k for c, k in by_key if c == kind and _is_short_for(key, k)]
+        if len(longer) == 1:
+            groups.join(short[0].iri, by_key[kind, longer[0]][0].iri)
+    best: dict[str, _Thing] = {}
+    for thing in things:
+        root = groups.root(thing.iri)
+        if root not in best or (-len(thing.name), thing.iri) < (-len(best[root].name), best[root].iri):
+            best[root] = thing
+    return {thing.iri: best[groups.root(thing.iri)].iri for thing in things}
+
+
+def _things(reports: Sequence[Report]) -> list[_Thing]:
+    """List the things of the reports, each once, without the names that are only a redaction."""
+    stems = sorted({_stem(report) for report in reports if report.issuer} - {""}, key=len, reverse=True)
+    named: dict[str, _Thing] = {}
+    for report in reports:
+        for statement in report.statements:
+            for mention in statement.mentions:
+                if mention.id not in named or mention.text < named[mention.id].name:
+                    key = thing_key(mention.text, mention.type, stems)
+                    named[mention.id] = _Thing(mention.id, mention.type, mention.text, key)
+    return sorted(named.values(), key=lambda thing: thing.iri)
+
+
+def thing_key(name: str, kind: EntityType, stems: Sequence[str] = ()) -> str:
+    """Give what is left of a name without the town's own name before it and the class word behind it."""
+    key = squeeze(name)
+    for stem in stems:
+        rest = key.removeprefix(stem).removeprefix("镇").removeprefix("乡").removeprefix("街道")
+        if rest != key and len(rest) > _SHORTEST:
+            key = rest
+            break
+    if kind is EntityType.VILLAGE:
+        return re.sub(r"(自然村|行政村|社区|村)$", "", key) or key
+    shorter = _class_words().sub("", key)
+    return shorter if len(shorter) >= _SHORTEST else key
+
+
+def _stem(report: Report) -> str:
+    return re.sub(r"(镇|乡|街道|人民政府)$", "", squeeze(report.issuer))
+
+
+def _class(kind: EntityType) -> str:
+    """Projects, companies and facilities may be named alike (a project after its firm); villages and bodies not."""
+    return "built" if kind in _JOINED else kind.value
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    if len(short) < _SHORTEST or len(short) >= len(long) or len(short) / len(long) < _SHARE:
+        return False
+    if _PHASE.findall(short) != _PHASE.findall(long) or re.search(r"[XxＸ×＊*]{2}", short):
+        return False
+    return long.startswith(short) or long.endswith(short)
+
+
+@cache
+def _class_words() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('class_words.txt')})+$")
+
+
+class _Groups:
+    """Disjoint sets of IRIs."""
+
+    def __init__(self, iris: Iterable[str]) -> None:
+        self.parent = {iri: iri for iri in iris}
+
+    def root(self, iri: str) -> str:
+        while self.parent[iri] != iri:
+            self.parent[iri] = self.parent[self.parent[iri]]
+            iri = self.parent[iri]
+        return iri
+
+    def join(self, one: str, other: str) -> None:
+        first, second = sorted((self.root(one), self.root(other)))
+        self.parent[second] = first

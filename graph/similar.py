@@ -1,0 +1,166 @@
+"""Compare two statements: shared things, shared indicators, shared wording, each as a number that can be read.
+
+In: the statements of one government's reports. Out: `Profile`s, and `Features` of a pair. Wording is compared by pairs of
+characters weighted by rarity; verbs and stock phrases (`lexicon/stop_phrases.txt`) do not count.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from duixian.loaders.lexicon import alternatives
+from duixian.ontology.iris import squeeze
+from duixian.ontology.model import EntityType, Statement
+
+_WEIGHTS = {
+    EntityType.PROJECT: 0.9,
+    EntityType.COMPANY: 0.75,
+    EntityType.FACILITY: 0.7,
+    EntityType.ORGANIZATION: 0.45,
+    EntityType.VILLAGE: 0.35,
+}
+"""How much a shared thing of a type speaks for the same subject."""
+
+_CROWD = 0.12
+"""By how much each further statement that names a thing lessens its weight."""
+_FIGURES = re.compile(r"[\dXxＸ×＊*.%％〔〕]+|[^一-龥A-Za-z]+")
+_NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
+_SAME_INDICATOR = 0.6
+_INHERITED = 0.5
+_OTHER_PROJECT = 0.35
+"""What a shared place still counts where each statement names a project of its own there, and not the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a statement is compared by."""
+
+    statement: Statement
+    grams: Mapping[str, float]
+    norm: float
+    things: Mapping[str, float]
+    own_things: frozenset[str]
+    projects: frozenset[str]
+    names: frozenset[str]
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """How alike two statements are, each from 0 to 1: by things, by wording, by quoted names, by indicator."""
+
+    things: float
+    wording: float
+    names: float
+    indicator: float
+
+    @property
+    def score(self) -> float:
+        """Give how surely the two are about the same subject."""
+        doubt = (1 - 0.75 * self.things) * (1 - 0.95 * self.wording) * (1 - 0.6 * self.names)
+        return 1 - doubt * (1 - 0.85 * self.indicator)
+
+
+class Comparison:
+    """Compares statements; knows how rare words and things are in one government's reports."""
+
+    def __init__(self, statements: Iterable[Statement], resolved: Mapping[str, str], own_name: str = "") -> None:
+        """Count the words and things of all statements; `resolved` maps things to those that stand for them.
+
+        `own_name` is the government's own name, which says nothing of what a statement is about.
+        """
+        all_statements = list(statements)
+        self._resolved = resolved
+        self._own_name = re.sub(r"(镇|乡|街道|县|市|区)$", "", own_name)
+        self._count = max(len(all_statements), 1)
+        self._frequency = Counter(gram for s in all_statements for gram in set(self._grams(s)))
+        self._mentions = Counter(thing for s in all_statements for thing in {self._thing(m.id) for m in s.mentions})
+        self.profiles = {s.id: self._profile(s) for s in all_statements}
+
+    def compare(self, one: Profile, other: Profile) -> Features:
+        """Give the features of a pair; things that both only inherit from a clause before count half."""
+        shared = one.things.keys() & other.things.keys()
+        part = _OTHER_PROJECT if _name_other_projects(one, other) else 1.0
+        things = 1 - math.prod(
+            1 - part * one.things[t] * (1.0 if t in one.own_things or t in other.own_things else _INHERITED)
+            for t in shared
+        )
+        names = 1.0 if one.names & other.names else 0.0
+        return Features(things, self._wording(one, other), names, _indicators(one, other))
+
+    def _wording(self, one: Profile, other: Profile) -> float:
+        if not one.norm or not other.norm:
+            return 0.0
+        small, large = sorted((one.grams, other.grams), key=len)
+        return sum(weight * large[gram] for gram, weight in small.items() if gram in large) / (one.norm * other.norm)
+
+    def _profile(self, statement: Statement) -> Profile:
+        counts = Counter(self._grams(statement))
+        grams = {gram: math.log(1 + self._count / self._frequency[gram]) * n for gram, n in counts.items()}
+        things = {self._thing(m.id): self._weight(m.type, self._thing(m.id)) for m in statement.mentions}
+        own = frozenset(
+            self._thing(m.id) for m in statement.mentions if statement.start <= m.start and m.end <= statement.end
+        )
+        projects = frozenset(self._thing(m.id) for m in statement.mentions if m.type is EntityType.PROJECT)
+        indicators = tuple(dict.fromkeys(indicator_key(q.indicator) for q in statement.quantities if q.indicator))
+        names = frozenset(squeeze(name) for name in _NAME.findall(statement.text))
+        norm = math.sqrt(sum(weight * weight for weight in grams.values()))
+        return Profile(statement, grams, norm, things, own, projects, names, indicators)
+
+    def _grams(self, statement: Statement) -> list[str]:
+        return content_grams(statement.text.replace(self._own_name, " ") if self._own_name else statement.text)
+
+    def _thing(self, iri: str) -> str:
+        return self._resolved.get(iri, iri)
+
+    def _weight(self, kind: EntityType, thing: str) -> float:
+        return _WEIGHTS[kind] / (1 + _CROWD * max(self._mentions[thing] - 2, 0))
+
+
+def _name_other_projects(one: Profile, other: Profile) -> bool:
+    return bool(one.projects and other.projects) and not one.projects & other.projects
+
+
+def content_grams(text: str) -> list[str]:
+    """Give the pairs of characters of the words that carry content."""
+    plain = _stop().sub(" ", _FIGURES.sub(" ", text))
+    return [piece[i : i + 2] for piece in plain.split() for i in range(len(piece) - 1)]
+
+
+def indicator_key(name: str) -> str:
+    """Give the form under which two names of an indicator are compared: common variants written one way."""
+    key = squeeze(name)
+    for long, short in (
+        ("规模以上", "规上"),
+        ("规模工业", "规上工业"),
+        ("全社会", ""),
+        ("国内生产总值", "地区生产总值"),
+    ):
+        key = key.replace(long, short)
+    return key
+
+
+def same_indicator(one: str, other: str) -> float:
+    """Tell how alike two indicator keys are: 1 equal, else the share of common pairs of characters."""
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    first = {one[i : i + 2] for i in range(len(one) - 1)}
+    second = {other[i : i + 2] for i in range(len(other) - 1)}
+    if not first or not second:
+        return 0.0
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+def _indicators(one: Profile, other: Profile) -> float:
+    likeness = max((same_indicator(a, b) for a in one.indicators for b in other.indicators), default=0.0)
+    return likeness if likeness >= _SAME_INDICATOR else 0.0
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    return re.compile(alternatives("stop_phrases.txt"))

@@ -1,0 +1,71 @@
+"""How far a deed has come: the stage that a promise asks for, and the stage that a result reports.
+
+In: statements. Out: ranks from 0 (nothing said) to 8 (finished), by `lexicon/stages.tsv`, and turns such as "delayed".
+"""
+
+import re
+from functools import cache
+
+from duixian.loaders.lexicon import rows
+from duixian.ontology.model import Kind, ResultState, Statement
+
+FINISHED = 8
+_UNDER_WAY = 5
+_NEARLY = 6
+_PREPARED = 4
+"""Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
+
+
+def demanded_stage(commitment: Statement) -> int:
+    """Give the stage that fulfils a promise: the last that it names, or finished where it names none."""
+    named = _stages(commitment.text)
+    if not named:
+        return FINISHED
+    prepared = [rank for rank in named if rank <= _PREPARED]
+    if prepared and max(named) == FINISHED and not _is_built(commitment.text):
+        return max(prepared)
+    return max(named)
+
+
+def reached_stage(result: Statement) -> int:
+    """Give the stage that a statement reports as reached; what it only announces does not count."""
+    named = _stages(result.text)
+    early = [rank for rank in named if rank < FINISHED]
+    if result.kind is Kind.COMMITMENT or has_turn("future", result.text):
+        return max((max(named) - 1 if named else 1), 1)
+    if result.state is ResultState.DONE:
+        if early and not _is_built(result.text):
+            return max(early)
+        return FINISHED
+    return min(max(named, default=_UNDER_WAY), _NEARLY + 1) if named else _UNDER_WAY
+
+
+def has_turn(turn: str, text: str) -> bool:
+    """Tell whether a text holds words of a turn: `dropped`, `delayed`, `future`, `share`, `finished`, `soft`."""
+    return bool(_turns()[turn].search(text))
+
+
+def find_turn(turn: str, text: str) -> str:
+    """Give the words of a turn in a text, or ""."""
+    match = _turns()[turn].search(text)
+    return match.group() if match else ""
+
+
+def _stages(text: str) -> list[int]:
+    return [rank for rank, pattern in _patterns() if pattern.search(text)]
+
+
+def _is_built(text: str) -> bool:
+    """Tell whether a text speaks of something finished as a whole, beyond the plain 完成 of a step."""
+    plain = re.sub(r"完成|达到|实现|全部|新增|引进", "", text)
+    return any(rank == FINISHED and pattern.search(plain) for rank, pattern in _patterns())
+
+
+@cache
+def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((int(rank), re.compile(pattern)) for rank, pattern in rows("stages.tsv"))
+
+
+@cache
+def _turns() -> dict[str, re.Pattern[str]]:
+    return {turn: re.compile(pattern) for turn, pattern in rows("turns.tsv")}
