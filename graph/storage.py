@@ -51,7 +51,7 @@ def explain(path: Path | None, error: OSError) -> StoreError:
         if error.errno in numbers or any(text in str(error) for text in texts):
             return StoreError(where, zh, en)
     detail = " ".join(str(error).split())
-    return StoreError(where, f"库无法读写（{detail}）", f"the store cannot be read or written ({detail})")
+    return StoreError(where, f"无法读写（{detail}）", f"cannot be read or written ({detail})")
 
 
 def _check(path: Path, *, read_only: bool) -> None:

@@ -3,7 +3,7 @@
    Texts of reports go to the page through textContent only. */
 (() => {
   const { nodes, edges, words } = JSON.parse(document.getElementById("data").textContent);
-  const COLUMN = 346, ROW = 98, GAP = 22, BOX = 284, CARD = 82, HEAD = 110;
+  const COLUMN = 346, ROW = 98, GAP = 22, BOX = 284, CARD = 82, HEAD = 110, FAR = 5 * ROW;
   const FONT = '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","WenQuanYi Micro Hei",system-ui,sans-serif';
   const EVIDENCE = "reports_on", AGAIN = "renewed_by", NAMES = "mentions", PART = "part_of";
   const STATEMENTS = ["Commitment", "Item", "Result", "Problem"];
@@ -71,7 +71,7 @@
       const stacks = groups(story, (n) => n.place.column), height = Math.max(...stacks.map((s) => s.length));
       for (const stack of stacks) {
         stack.sort((a, b) => a.place.row - b.place.row);
-        stack.forEach((n, i) => at.set(n.id, [x(n.place.column), y + (i + (height - stack.length) / 2 + 0.5) * ROW]));
+        stack.forEach((n, i) => at.set(n.id, [x(n.place.column), y + (i + 0.5) * ROW]));
       }
       y += height * ROW + GAP;
     }
@@ -140,15 +140,15 @@
       drawNode() {
         const left = x - BOX / 2, top = y - CARD / 2;
         ctx.save();
-        ctx.globalAlpha = faded ? 0.18 : 1;
         ctx.beginPath();
         ctx.roundRect(left, top, BOX, CARD, dashed ? 18 : 6);
-        ctx.fillStyle = judged(n) ? mix(n.colour, item ? 0.26 : 0.08) : "#ffffff";
-        ctx.shadowColor = "#1c273328";
+        ctx.fillStyle = faded ? "#f7f9fb" : judged(n) ? mix(n.colour, item ? 0.26 : 0.08) : "#ffffff";
+        ctx.shadowColor = faded ? "transparent" : "#1c273328";
         ctx.shadowBlur = state.hover && !faded ? 14 : 5;
         ctx.shadowOffsetY = 1;
         ctx.fill();
         ctx.shadowColor = "transparent";
+        ctx.globalAlpha = faded ? 0.28 : 1;
         if (!dashed) {
           ctx.save();
           ctx.clip();
@@ -195,7 +195,9 @@
   function edgeShown(e) {
     if (!shown.has(e.from) || !shown.has(e.to)) return false;
     const report = [e.from, e.to].find((id) => byId.get(id).data.type === "Report");
-    return !report || selected === report;
+    if (report) return selected === report;
+    const high = Math.abs(places.at.get(e.from)[1] - places.at.get(e.to)[1]);
+    return e.data.relation !== NAMES || high < FAR || selected === e.from || selected === e.to;
   }
 
   const data = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
@@ -435,6 +437,15 @@
     if (!event.target.closest(".more")) $("more").open = false;
   });
   $("close").addEventListener("click", () => select(null));
+  /* The map is tall: the wheel scrolls it; with Ctrl, or two fingers, it zooms. */
+  $("graph").addEventListener("wheel", (event) => {
+    if (event.ctrlKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const step = (event.deltaMode === 1 ? 30 : 1) / network.getScale(), { x, y } = network.getViewPosition();
+    const sideways = event.shiftKey && !event.deltaX;
+    network.moveTo({ position: { x: x + (sideways ? event.deltaY : event.deltaX) * step, y: y + (sideways ? 0 : event.deltaY) * step } });
+  }, { capture: true, passive: false });
   $("in").addEventListener("click", () => network.moveTo({ scale: network.getScale() * 1.3 }));
   $("out").addEventListener("click", () => network.moveTo({ scale: network.getScale() / 1.3 }));
   $("fit").addEventListener("click", () => network.fit({ animation: false }));
