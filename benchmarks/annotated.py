@@ -22,6 +22,7 @@ class Annotated:
     """A report with a label for each of its clauses."""
 
     name: str
+    file: Path
     clauses: list[Clause]
     outline: Outline
     labels: list[str]
@@ -44,7 +45,7 @@ def _read(gold: Path, name: str, place: dict[str, object]) -> Annotated:
     clauses = split_clauses(text, spans[0], furniture)
     given = _labels(gold, name)
     annotated = [(int(row[1]), int(row[2]), given.get(row[0], "N")) for row in _rows(gold / "clauses" / f"{name}.tsv")]
-    return Annotated(name, clauses, outline, [_label_of(clause, annotated) for clause in clauses])
+    return Annotated(name, file / str(place["file"]), clauses, outline, [_label_of(clause, annotated) for clause in clauses])
 
 
 def _label_of(clause: Clause, annotated: list[tuple[int, int, str]]) -> str:

@@ -4,6 +4,7 @@ In: a commitment, the report it is judged against, and the results linked with i
 axes, a confidence and one sentence of reason in each language. Figures are judged in `graph.figures`, deeds here.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,12 @@ from duixian.ontology.model import (
 
 _LISTED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.VILLAGE, EntityType.COMPANY)
 _SURE = 0.95
+_NEAR_BEST = 0.8
+_COUNT = re.compile(r"\d[\d.]*[^\d]{0,3}$")
+_SETBACKS = (
+    ("dropped", "deed_dropped", Status.BROKEN, Outcome.DROPPED),
+    ("delayed", "deed_delayed", Status.BEHIND, Outcome.UNDER_WAY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def _verdict(commitment: Statement, made_in: Report, as_of: Report, evidence: Se
     if not evidence or (own and not commitment.quantities):
         return _silence(commitment, due, now)
     return judge_figures(commitment, due, now, statements, confidence) or _judge_deed(
-        commitment, due, now, statements, confidence
+        commitment, due, now, evidence, confidence
     )
 
 
@@ -106,47 +113,41 @@ def _begins(deadline: Deadline | None, due: Period) -> date:
 
 
 def _judge_deed(
-    commitment: Statement, due: Period, now: date, results: Sequence[Statement], confidence: float
+    commitment: Statement, due: Period, now: date, evidence: Sequence[Evidence], confidence: float
 ) -> Verdict:
     """Judge a promised deed by the stages that the results report."""
-    over = now > due.last
-    words = quote(results[0].text)
-    for turn, key, status, outcome in (
-        ("dropped", "deed_dropped", Status.BROKEN, Outcome.DROPPED),
-        ("delayed", "deed_delayed", Status.BEHIND, Outcome.UNDER_WAY),
-    ):
-        said = next((r for r in results if has_turn(turn, r.text)), None)
+    over = now >= due.last
+    results = [e.statement for e in evidence]
+    surest = _surest(evidence)
+    done = [r for r in surest if reached_stage(r) >= demanded_stage(commitment)]
+    missing = _missing_parts(commitment, results, done) if done else []
+    if missing and commitment.specific:
+        words = quote(done[0].text)
+        values = {"words": words, "missing": "未见：" + "、".join(missing), "missing_en": f"not: {', '.join(missing)}"}
+        return say("deed_part", Status.PARTLY, Outcome.PART_DONE, _schedule(over), confidence, **values)
+    for turn, key, status, outcome in _SETBACKS:
+        said = next((r for r in surest if has_turn(turn, r.text)), None)
         if said is not None:
             return say(key, status, outcome, Schedule.BEHIND, confidence, words=quote(said.text))
-    done = [r for r in results if reached_stage(r) >= demanded_stage(commitment)]
+    words = quote((done or surest)[0].text)
     if not commitment.specific:
-        return _general(done, words, confidence)
-    if done:
-        missing = _missing_parts(commitment, results, done)
-        words = quote(done[0].text)
-        if missing:
-            values = {
-                "words": words,
-                "missing": "未见：" + "、".join(missing),
-                "missing_en": f"not: {', '.join(missing)}",
-            }
-            return say("deed_part", Status.PARTLY, Outcome.PART_DONE, _schedule(over), confidence, **values)
-        if not _is_certain(commitment, done, confidence):
-            return say(
-                "deed_under_way", Status.IN_PROGRESS, Outcome.UNDER_WAY, _schedule(over), confidence, words=words
-            )
+        return _general(words, confidence, done=bool(done))
+    if done and _is_certain(commitment, done, confidence):
         return say("deed_done", Status.DELIVERED, Outcome.DONE, Schedule.ON_TIME, confidence, words=words)
     if over:
-        return say(
-            "deed_late", Status.BEHIND, Outcome.UNDER_WAY, Schedule.BEHIND, confidence, words=words, last=due.last
-        )
+        return say("deed_late", Status.BEHIND, Outcome.UNDER_WAY, Schedule.BEHIND, confidence, words=words, last=due.last)
     return say("deed_under_way", Status.IN_PROGRESS, Outcome.UNDER_WAY, Schedule.ON_TIME, confidence, words=words)
 
 
-def _general(done: Sequence[Statement], words: str, confidence: float) -> Verdict:
+def _surest(evidence: Sequence[Evidence]) -> list[Statement]:
+    """Give the results that are about as surely on the subject as the surest: the others do not decide."""
+    best = max(e.link.score for e in evidence)
+    return [e.statement for e in evidence if e.link.score >= _NEAR_BEST * best]
+
+
+def _general(words: str, confidence: float, *, done: bool) -> Verdict:
     """Judge a general commitment: what was done counts in part, never as the whole."""
     if done:
-        words = quote(done[0].text)
         return say("deed_part_general", Status.PARTLY, Outcome.PART_DONE, Schedule.UNKNOWN, confidence, words=words)
     return say("deed_under_way", Status.IN_PROGRESS, Outcome.UNDER_WAY, Schedule.UNKNOWN, confidence, words=words)
 
@@ -177,9 +178,9 @@ def _missing_parts(commitment: Statement, results: Sequence[Statement], done: Se
 def _listed(text: str) -> list[str]:
     """Give the members of a list "公积金、交管等部门" that stands in a clause."""
     for piece in text.split("，"):
-        members = piece.split("、")
+        members = [_COUNT.sub("", member) for member in piece.split("、")]
         if len(members) > 1:
-            return [members[0][-4:], *members[1:-1], members[-1].split("等")[0][:4]]
+            return [members[0][-2:], *members[1:-1], members[-1].split("等")[0][:4]]
     return []
 
 

@@ -33,8 +33,8 @@ def link_reports(earlier: Report, later: Report, comparison: Comparison) -> list
 
 
 def _reports(statement: Statement) -> bool:
-    """Tell whether a statement tells how things stand: a result, or an announcement made in the review."""
-    return statement.kind is Kind.RESULT or (statement.kind is Kind.COMMITMENT and statement.role is Role.REVIEW)
+    """Tell whether a statement tells how things stand: a result, a problem, or an announcement made in the review."""
+    return statement.kind is not Kind.COMMITMENT or statement.role is Role.REVIEW
 
 
 def _promises(statement: Statement) -> bool:

@@ -29,7 +29,8 @@ _CROWD = 0.12
 _FIGURES = re.compile(r"[\dXxＸ×＊*.%％〔〕]+|[^一-龥A-Za-z]+")
 _NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
 _SAME_INDICATOR = 0.6
-_INHERITED = 0.5
+_INHERITED = 0.6
+"""What a shared thing still counts for each of the two statements that only inherits it."""
 _OTHER_PROJECT = 0.35
 """What a shared place still counts where each statement names a project of its own there, and not the same."""
 
@@ -81,11 +82,11 @@ class Comparison:
         self.profiles = {s.id: self._profile(s) for s in all_statements}
 
     def compare(self, one: Profile, other: Profile) -> Features:
-        """Give the features of a pair; things that both only inherit from a clause before count half."""
+        """Give the features of a pair; things that are inherited from a clause before count less."""
         shared = one.things.keys() & other.things.keys()
         part = _OTHER_PROJECT if _name_other_projects(one, other) else 1.0
         things = 1 - math.prod(
-            1 - part * one.things[t] * (1.0 if t in one.own_things or t in other.own_things else _INHERITED)
+            1 - part * one.things[t] * _INHERITED ** ((t not in one.own_things) + (t not in other.own_things))
             for t in shared
         )
         names = 1.0 if one.names & other.names else 0.0

@@ -7,11 +7,12 @@ import re
 from functools import cache
 
 from duixian.loaders.lexicon import rows
-from duixian.ontology.model import Kind, ResultState, Statement
+from duixian.ontology.model import Kind, QuantityKind, ResultState, Statement
 
 FINISHED = 8
 _UNDER_WAY = 5
 _NEARLY = 6
+_WHOLE = 100
 _PREPARED = 4
 """Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
 
@@ -33,6 +34,8 @@ def reached_stage(result: Statement) -> int:
     early = [rank for rank in named if rank < FINISHED]
     if result.kind is Kind.COMMITMENT or has_turn("future", result.text):
         return max((max(named) - 1 if named else 1), 1)
+    if any(q.kind is QuantityKind.SHARE and q.unit == "%" and (q.value or 0) < _WHOLE for q in result.quantities):
+        return _NEARLY
     if result.state is ResultState.DONE:
         if early and not _is_built(result.text):
             return max(early)

@@ -129,11 +129,21 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row[0], re.compile(row[1])) for row in rows("clause_cues.tsv"))
 
 
-@cache
-def _tagger() -> "Tagger":
-    from pycrfsuite import Tagger
+def use(tagger: "Tagger") -> None:
+    """Label with these weights from now on: for measuring a model on reports that it was not trained on."""
+    _TAGGER[:] = [tagger]
 
-    tagger = Tagger()
-    with as_file(files("duixian.loaders.models").joinpath(MODEL)) as path:
-        tagger.open(str(path))
-    return tagger
+
+def _tagger() -> "Tagger":
+    """Open the weights that ship with the package, once."""
+    if not _TAGGER:
+        from pycrfsuite import Tagger
+
+        tagger = Tagger()
+        with as_file(files("duixian.loaders.models").joinpath(MODEL)) as path:
+            tagger.open(str(path))
+        _TAGGER.append(tagger)
+    return _TAGGER[0]
+
+
+_TAGGER: "list[Tagger]" = []

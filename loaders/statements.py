@@ -15,6 +15,7 @@ from duixian.loaders.items import Draft, group_items, number_points
 from duixian.loaders.labelling import Labelled, label_clauses
 from duixian.loaders.quantities import find_quantities
 from duixian.loaders.sections import Outline
+from duixian.loaders.settle import settle
 from duixian.ontology.iris import item_iri, statement_iris
 from duixian.ontology.model import (
     Deadline,
@@ -49,10 +50,11 @@ def read_statements(
     clauses: Sequence[Clause], outline: Outline, setting: Setting
 ) -> tuple[tuple[Statement, ...], tuple[Item, ...]]:
     """Label the clauses of one report and read the parts of those that state something."""
-    labels = label_clauses(clauses, outline)
+    own = find_mentions(clauses, setting.government)
+    labels = settle(clauses, label_clauses(clauses, outline), own, outline)
     kinds = [_KINDS.get(label.label) for label in labels]
     quantities = find_quantities(clauses, kinds)
-    mentions = _with_subjects(clauses, find_mentions(clauses, setting.government))
+    mentions = _with_subjects(clauses, own)
     drafts = [
         Draft(i, clause, kind, labels[i].label == "Cs", mentions[i], bool(quantities[i]))
         for i, (clause, kind) in enumerate(zip(clauses, kinds, strict=True))

@@ -1,0 +1,67 @@
+"""Settle what is certain: correct labels where the words leave no doubt (a figure in a plan, a named thing in a promise).
+
+In: the clauses of a report with their labels, names and outline. Out: the labels, corrected.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duixian.loaders.clauses import Clause
+from duixian.loaders.deadlines import find_deadline
+from duixian.loaders.figures import find_figures
+from duixian.loaders.headings import read_heading
+from duixian.loaders.labelling import Labelled
+from duixian.loaders.sections import Outline
+from duixian.ontology.model import EntityType, Mention, Role
+
+_UNSURE = 0.97
+_BUILT = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
+_NUMBERED_EVENT = re.compile(r"首届|第[一二三四五六七八九十\d]+届")
+_DEED = re.compile(r"建|改|修|完成|新增|引进|培育|实施|治理|发展|举办|开展|推进|启动|购置|滞后|封顶|竣工|施工|完工|达|投")
+
+
+def settle(
+    clauses: Sequence[Clause],
+    labels: Sequence[Labelled],
+    mentions: Sequence[Sequence[Mention]],
+    outline: Outline,
+) -> list[Labelled]:
+    """Correct the labels of one report."""
+    settled = []
+    for clause, label, named in zip(clauses, labels, mentions, strict=True):
+        role = outline.at(clause.start).role
+        better = _better(clause, label, named, role)
+        settled.append(replace(label, label=better) if better else label)
+    return settled
+
+
+def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Role) -> str:
+    """Give the label that a clause must have, or "" where the one it has may stand."""
+    if label.label == "N" and label.confidence < _UNSURE and not read_heading(clause.text).number:
+        return _overlooked(clause, named, role)
+    if label.label == "Cg" and _is_checkable(clause, named):
+        return "Cs"
+    return ""
+
+
+def _overlooked(clause: Clause, named: Sequence[Mention], role: Role) -> str:
+    """Take a clause that was taken for nothing, but tells of a deed with a figure or a named thing."""
+    if not _DEED.search(clause.text):
+        return ""
+    counted = bool(find_figures(clause.text))
+    built = any(m.type in _BUILT for m in named)
+    if role in (Role.PLAN, Role.TARGETS) and counted:
+        return "Cs"
+    if role is Role.REVIEW and (counted or built):
+        return "Rd" if counted else "Ro"
+    return ""
+
+
+def _is_checkable(clause: Clause, named: Sequence[Mention]) -> bool:
+    return bool(
+        find_figures(clause.text)
+        or _NUMBERED_EVENT.search(clause.text)
+        or any(m.type in (EntityType.PROJECT, EntityType.COMPANY) for m in named)
+        or find_deadline(clause.text, None, None)
+    )
