@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from duixian.app.safe import for_line
 from duixian.app.tables import WAITING, Grid, Heading, status_text
+from duixian.app.wrap import Wrapped
 from duixian.ontology.vocabulary import labels, lights
 from duixian.queries.flat import FLAT_COLUMNS, flatten, flatten_summary
 
@@ -109,16 +110,12 @@ def summary_grid(summaries: Sequence["SummaryRecord"], *, nested: bool) -> Grid:
         Heading("各状态", "by status"),
     ]
     rows = [
-        [title(s.government), str(s.reports), str(s.specific), _percent(s.by_clause), _signs(s.by_clause)]
+        [title(s.government), str(s.reports), str(s.specific), _share(s.by_clause), _signs(s.by_clause)]
         for s in summaries
     ]
     records = [s.model_dump(mode="json") if nested else flatten_summary(s) for s in summaries]
     legend = "  ".join(f"{light.sign} {labels('status')[code]}" for code, light in lights().items())
     return Grid(headings, rows, records, f"{legend}  {WAITING}\n承诺只计具体的 only specific commitments are counted")
-
-
-def _percent(count: "Count") -> str:
-    return _BARE if count.rate is None else f"{count.rate:.0%}"
 
 
 def _signs(count: "Count") -> str:
@@ -143,9 +140,9 @@ def _table(records: Sequence["CommitmentRecord"], numbers: dict[str, str], width
     if not narrow:
         table.add_column(_head("理由", "reason"), overflow="fold", ratio=4)
     for n, record in enumerate(records, 1):
-        proof, reason = _proof(record, numbers), Text(_reason(record), style="dim" if narrow else "")
-        cells = [Text("\n").join([part for part in (proof, reason) if part.plain])] if narrow else [proof, reason]
-        table.add_row(str(n), status_text(record.status or ""), _said(record, numbers), *cells)
+        proof, reason = _proof(record, numbers), [Text(_reason(record), style="italic")]
+        cells = [Wrapped((*proof, *reason))] if narrow else [Wrapped(tuple(proof)), Wrapped(tuple(reason))]
+        table.add_row(str(n), status_text(record.status or ""), Wrapped(tuple(_said(record, numbers))), *cells)
     return table
 
 
@@ -155,7 +152,7 @@ def _head(zh: str, en: str) -> "Text":
     return Text.assemble((zh, "bold"), (f" {en}", "dim"))
 
 
-def _said(record: "CommitmentRecord", numbers: dict[str, str]) -> "Text":
+def _said(record: "CommitmentRecord", numbers: dict[str, str]) -> list["Text"]:
     """Give the words of a commitment (for an item its title and parts), with the place under them."""
     from rich.text import Text
 
@@ -164,7 +161,7 @@ def _said(record: "CommitmentRecord", numbers: dict[str, str]) -> "Text":
     for part in record.parts:
         sign = lights()[part.status].sign if part.status else WAITING[0]
         lines.append(Text(f"{sign} {for_line(part.text)}"))
-    return Text("\n").join([*lines, place])
+    return [*lines, place]
 
 
 def _promise(record: "CommitmentRecord") -> str:
@@ -173,7 +170,7 @@ def _promise(record: "CommitmentRecord") -> str:
     return for_line(record.text)
 
 
-def _proof(record: "CommitmentRecord", numbers: dict[str, str]) -> "Text":
+def _proof(record: "CommitmentRecord", numbers: dict[str, str]) -> list["Text"]:
     """Give the best evidence with its places; what is promised again is marked so."""
     from rich.text import Text
 
@@ -184,7 +181,7 @@ def _proof(record: "CommitmentRecord", numbers: dict[str, str]) -> "Text":
     for again in (record.assessment.renewed_by if record.assessment else ())[:1]:
         lines.append(Text(f"↻ 再次承诺：{for_line(again.text)}"))
         lines.append(Text(_where(again, numbers), style="dim"))
-    return Text("\n").join(lines)
+    return lines
 
 
 def _where(evidence: "EvidenceRecord", numbers: dict[str, str]) -> str:
@@ -221,7 +218,7 @@ def _rate(clauses: "Count", items: "Count") -> str:
 
 
 def _share(count: "Count") -> str:
-    return f"{count.delivered}/{count.counted} = {count.rate:.0%}"
+    return _BARE if count.rate is None else f"{count.delivered}/{count.counted} = {count.rate:.0%}"
 
 
 def _report_line(n: int, report: "ReportRecord") -> str:

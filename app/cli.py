@@ -92,7 +92,10 @@ def _run(words: list[str], *, debug: bool) -> int:
     try:
         code = app(words, prog_name="duixian", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # the parser of arguments makes a SystemExit of a broken pipe, of nothing else
         return _leave_pipe()
     except KeyboardInterrupt:
         return INTERRUPTED

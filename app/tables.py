@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from duixian.app.safe import for_json, for_line, for_markdown, for_spreadsheet
+from duixian.app.wrap import Wrapped
 from duixian.ontology.vocabulary import labels, lights, schemes
 
 if TYPE_CHECKING:
@@ -118,7 +119,12 @@ def rich_table(grid: Grid, width: int) -> Any:  # noqa: ANN401
             no_wrap=heading.number,
         )
     for row in grid.rows:
-        table.add_row(*_texts(grid, row))
+        table.add_row(
+            *(
+                Wrapped((text,)) if not h.number else text
+                for h, text in zip(grid.headings, _texts(grid, row), strict=True)
+            )
+        )
     return table
 
 
@@ -135,7 +141,7 @@ def _blocks(grid: Grid) -> Any:  # noqa: ANN401
         table.add_row(Text(f"─── {n}"), "")
         for heading, text in zip(grid.headings, _texts(grid, row), strict=True):
             if text.plain:
-                table.add_row(Text(f"{heading.zh} {heading.en}"), text)
+                table.add_row(Text(f"{heading.zh} {heading.en}"), Wrapped((text,)))
     return Group(table, _caption(grid) or "")
 
 

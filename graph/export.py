@@ -31,7 +31,7 @@ def export(store: Store, form: str, out: Path, government: str | None = None) ->
     if form not in FORMATS:
         names = "、".join(FORMATS)
         raise StoreError(form, f"没有这种格式，可用的有：{names}", f"no such format; there are {', '.join(FORMATS)}")
-    _write(out, FORMATS[form](store, government))
+    write_file(out, FORMATS[form](store, government))
 
 
 def to_turtle(store: Store, government: str | None = None) -> bytes:
@@ -119,7 +119,7 @@ def _order(quad: Quad) -> tuple[str, bool, str, str]:
     return (subject, name != _TYPE, name, str(quad.object))
 
 
-def _write(out: Path, data: bytes) -> None:
+def write_file(out: Path, data: bytes) -> None:
     """Write beside the target, then rename: nobody sees half a file."""
     draft = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:

@@ -103,9 +103,8 @@ class Audit:
             period=period, status=status, domain=domain, village=village, company=company, project=project,
             specific_only=specific_only,
         )  # fmt: skip
-        records = dossiers.list_commitments(self.store, self._id(government))
-        if item_level:
-            records = dossiers.group_items(self.store, records, self._id(government))
+        who = self._id(government)
+        records = dossiers.list_both(self.store, who)[1] if item_level else dossiers.list_commitments(self.store, who)
         return [record for record in records if wanted.accepts(record)]
 
     def commitment(self, iri: str) -> FullCommitment:
@@ -119,10 +118,9 @@ class Audit:
     def summary(self, government: str | None = None) -> list[SummaryRecord]:
         """Count by status and domain, by clause and by item, for one government or each."""
         known = [self.government(government)] if government is not None else self.governments()
-        return [
-            summarise(g, len(self.reports(g.id)), self.commitments(g.id), self.commitments(g.id, item_level=True))
-            for g in known
-        ]
+        who = known[0].id if government is not None else None
+        clauses, items = (_by_government(records) for records in dossiers.list_both(self.store, who))
+        return [summarise(g, clauses.get(g.id, []), items.get(g.id, [])) for g in known]
 
     def query(self, name_or_path: str | Path, parameters: Mapping[str, str] | None = None) -> catalog.Table:
         """Ask a question of the catalogue, or one in a file; see `catalog.run`."""
@@ -154,16 +152,21 @@ class Audit:
 
     def view(self, out: Path | str, government: str | None = None) -> None:
         """Write the graph of one government (or all) as one HTML page that needs no network."""
+        from duixian.graph.export import write_file
         from duixian.graph.network import to_networkx
         from duixian.graph.view import graph_page
 
         who = self.government(government) if government is not None else None
         page = graph_page(to_networkx(self.store, who.id if who else None), who.name if who else "")
-        try:
-            Path(out).write_text(page, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise DuixianError(str(out), "写不进这个文件", f"cannot write this file ({error.strerror})") from error
+        write_file(Path(out), page.encode())
 
     def _id(self, government: str | None) -> str | None:
         """Give the IRI of a government that is named in any way."""
         return None if government is None else self.government(government).id
+
+
+def _by_government(records: Iterable[CommitmentRecord]) -> dict[str, list[CommitmentRecord]]:
+    groups: dict[str, list[CommitmentRecord]] = {}
+    for record in records:
+        groups.setdefault(record.government, []).append(record)
+    return groups

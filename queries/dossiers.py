@@ -55,12 +55,20 @@ def list_commitments(
     store: "Store", government: str | None = None, commitment: str | None = None
 ) -> list[CommitmentRecord]:
     """Give commitments with their current assessments, in order of reports and places."""
-    rows = _ask(store, "commitments", government=government, commitment=commitment)
-    things = _grouped(_ask(store, "things", government=government, commitment=commitment), "commitment")
     current = {a.id: a for a in list_assessments(store, government, commitment)}
-    order = {r.id: n for n, r in enumerate(list_reports(store, government))}
-    rows.sort(key=lambda row: (order[row["report"]], row["start"], row["commitment"]))
-    return [_commitment(row, things.get(row["commitment"], []), current.get(row["assessment"])) for row in rows]
+    return _commitments(store, government, commitment, current)
+
+
+def list_both(store: "Store", government: str | None = None) -> tuple[list[CommitmentRecord], list[CommitmentRecord]]:
+    """Give commitments twice: each by itself, and those that share an item as one record with `parts`."""
+    current = {a.id: a for a in list_assessments(store, government)}
+    records = _commitments(store, government, None, current)
+    judged = {row["item"]: current.get(row["assessment"]) for row in _ask(store, "items", government=government)}
+    parts: dict[str, list[CommitmentRecord]] = {}
+    for record in records:  # a dict keeps the order of first appearance
+        parts.setdefault(record.item or record.id, []).append(record)
+    items = [_item(group, judged.get(key)) if len(group) > 1 else group[0] for key, group in parts.items()]
+    return records, items
 
 
 def list_assessments(
@@ -88,28 +96,13 @@ def list_assessments(
     ]
 
 
-def group_items(
-    store: "Store", records: Sequence[CommitmentRecord], government: str | None = None
-) -> list[CommitmentRecord]:
-    """Put commitments that share an item into one record with `parts`; the others stay as they are."""
-    current = {a.id: a for a in list_assessments(store, government)}
-    judged = {row["item"]: current.get(row["assessment"]) for row in _ask(store, "items", government=government)}
-    parts: dict[str, list[CommitmentRecord]] = {}
-    for record in records:
-        parts.setdefault(record.item or record.id, []).append(record)
-    return [
-        _item(group, judged.get(key)) if len(group) > 1 else group[0] for key, group in parts.items()
-    ]  # a dict keeps the order of first appearance
-
-
 def full_commitment(store: "Store", iri: str) -> FullCommitment:
     """Give all that is known of one commitment or item; `NotFoundError` for an IRI that the store does not have."""
     found = list_commitments(store, commitment=iri) if _IRI.fullmatch(iri) else []
     if not found and _IRI.fullmatch(iri):
         holders = {row["report"]: row["government"] for row in _ask(store, "items", item=iri)}
         for government in holders.values():
-            parts = [r for r in list_commitments(store, government) if r.item == iri]
-            found = [r for r in group_items(store, parts, government) if r.parts] or parts
+            found = [record for record in list_both(store, government)[1] if iri in (record.id, record.item)]
     if not found:
         raise NotFoundError(iri, "库里没有这条承诺或事项", "no such commitment or item in the store")
     record = found[0]
@@ -157,6 +150,17 @@ def _grouped(rows: Iterable[dict[str, Any]], key: str) -> dict[str, list[dict[st
     for row in rows:
         groups.setdefault(row[key], []).append(row)
     return groups
+
+
+def _commitments(
+    store: "Store", government: str | None, commitment: str | None, current: Mapping[str, AssessmentRecord]
+) -> list[CommitmentRecord]:
+    rows = _ask(store, "commitments", government=government, commitment=commitment)
+    things = _grouped(_ask(store, "things", government=government, commitment=commitment), "commitment")
+    order = {r.id: n for n, r in enumerate(list_reports(store, government))}
+    rows.sort(key=lambda row: (order[row["report"]], row["start"], row["commitment"]))
+    found = (current.get(row["assessment"]) for row in rows)
+    return [_commitment(row, things.get(row["commitment"], []), known) for row, known in zip(rows, found, strict=True)]
 
 
 def _period(first: date | None, last: date | None) -> Period | None:

@@ -13,17 +13,14 @@ _NOT_COUNTED = (None, Status.NOT_DUE, Status.NOT_CHECKABLE)
 
 
 def summarise(
-    government: GovernmentRecord,
-    reports: int,
-    clauses: Sequence[CommitmentRecord],
-    items: Sequence[CommitmentRecord],
+    government: GovernmentRecord, clauses: Sequence[CommitmentRecord], items: Sequence[CommitmentRecord]
 ) -> SummaryRecord:
     """Count one government's commitments by status and domain."""
     specific = [record for record in clauses if record.specific]
     domains = [d for d in Domain if any(record.domain is d for record in specific)]
     return SummaryRecord(
         government=government,
-        reports=reports,
+        reports=government.reports,
         specific=len(specific),
         general=len(clauses) - len(specific),
         by_clause=count(specific),

@@ -16,6 +16,7 @@ import pytest
 import town
 from duixian.app.safe import for_json, for_line, for_markdown, for_spreadsheet, for_terminal
 from duixian.app.tables import Form, Grid, Heading, markdown, rich_table, serialise
+from duixian.app.wrap import wrap
 from duixian.graph.store import Store
 from rich.cells import cell_len
 from rich.console import Console
@@ -240,6 +241,22 @@ def test_json_stays_json():
     assert not set("\x1b\u202e\x85") & set(written)
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, [""]),
+        ("新建公路三公里", 8, ["新建公路", "三公里"]),
+        ("新建公路，三公里", 8, ["新建公", "路，三公", "里"]),
+        ("目标 66亿元（期满）", 10, ["目标 66亿", "元（期满）"]),
+        ("a long word", 6, ["a long", "word"]),
+        ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+        ("甲", 1, ["甲"]),
+    ],
+)
+def test_lines_break_where_chinese_breaks(text, width, lines):
+    assert wrap(text, width) == lines
+
+
 def test_an_empty_answer_keeps_its_header():
     assert serialise([], Form.CSV, ["a", "b"]) == "a,b\n"
     assert serialise([], Form.JSON) == "[]\n"
@@ -352,6 +369,7 @@ def test_view(store, tmp_path):
 
 @pytest.mark.parametrize("arguments", [["view"], ["export", "--format", "nquads"]])
 def test_a_file_that_cannot_be_written_is_told(store, tmp_path, arguments):
+    (tmp_path / "none").write_text("", encoding="utf-8")
     result = duixian(*arguments, "--out", tmp_path / "none" / "file", "--store", store)
     assert result.returncode == 2
     assert result.stderr.count("\n") == 1

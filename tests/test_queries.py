@@ -196,9 +196,10 @@ def test_another_engine_gives_the_same_rows_from_the_turtle_export(store, tmp_pa
     Audit(store).export("turtle", data)
     query.write_text(get_query(name).sparql, encoding="utf-8")
     command = [roqet, "-q", "-r", "csv", "-D", str(data), str(query)]
-    out = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8").stdout
+    result = subprocess.run(command, capture_output=True, check=False, text=True, encoding="utf-8")
+    assert result.returncode in {0, 2}, result.stderr  # 2 is a warning, of optional variables
     table = run(store, name)
-    lines = out.strip().splitlines()[1:]
+    lines = result.stdout.strip().splitlines()[1:]
     assert len(lines) == len(table.rows) > 0
     for text in texts(table):
         assert any(text in line for line in lines)
