@@ -6,7 +6,7 @@ other; what stands alone comes after the stories. The page gives the places thei
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duixian.graph.network import STATEMENTS, THINGS
@@ -99,15 +99,27 @@ def _groups(network: "Network") -> list[list[str]]:
 
     ties: nx.Graph[str] = nx.Graph()
     for start, end, data in network.edges(data=True):
-        if data["relation"] in STORY_EDGES or (data["relation"] == "part_of" and _type(network, end) == "Item"):
+        if _tells(network, start, end, data) or _is_part(network, start, end, data):
             ties.add_edge(start, end)
         elif data["relation"] == "mentions" and _type(network, start) == "Commitment":
             ties.add_node(start)
     return [sorted(group) for group in nx.connected_components(ties)]
 
 
+def _tells(network: "Network", start: str, end: str, data: Mapping[str, object]) -> bool:
+    """Tell whether an edge is part of a story; what a report says of its own promises is so where it decided."""
+    if data["relation"] == "reports_on" and data.get("current") == 0:
+        return network.nodes[start].get("report") != network.nodes[end].get("report")
+    return data["relation"] in STORY_EDGES
+
+
+def _is_part(network: "Network", start: str, end: str, data: Mapping[str, object]) -> bool:
+    """Tell whether an edge joins a commitment to its item."""
+    return data["relation"] == "part_of" and (_type(network, start), _type(network, end)) == ("Commitment", "Item")
+
+
 def _has_evidence(network: "Network", group: Iterable[str]) -> bool:
-    return any(data["relation"] in STORY_EDGES for _, _, data in network.out_edges(group, data=True))
+    return any(_tells(network, *edge) for edge in network.out_edges(group, data=True))
 
 
 def _things(network: "Network", node: str) -> list[str]:

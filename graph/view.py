@@ -70,10 +70,10 @@ def label(text: str, below: str = "", most: int = _LINES) -> str:
 
 
 def _is_clutter(network: "Network", node: str) -> bool:
-    """Leave out items that group nothing: their one part says the same."""
+    """Leave out items that group no commitments: where there is one, it says the same."""
     if network.nodes[node].get("type") != "Item":
         return False
-    parts = [n for n in network.predecessors(node) if network.nodes[n].get("type") in ("Commitment", "Result")]
+    parts = [n for n in network.predecessors(node) if network.nodes[n].get("type") == "Commitment"]
     return len(parts) < _PARTS_OF_AN_ITEM
 
 

@@ -17,7 +17,9 @@
   const judged = (n) => n.data.type === "Commitment" || n.data.type === "Item";
   const isHead = (n) => n.place.row < 0;
   const otherEnd = (e, id) => byId.get(e.from === id ? e.to : e.from);
-  const linked = new Set(edges.filter((e) => e.data.relation === EVIDENCE || e.data.relation === AGAIN).flatMap((e) => [e.from, e.to]));
+  /* What a report itself says of its own promise is background, unless the judgement rests on it. */
+  const weak = (e) => e.data.relation === EVIDENCE && e.data.current === 0 && byId.get(e.from).data.report === byId.get(e.to).data.report;
+  const linked = new Set(edges.filter((e) => (e.data.relation === EVIDENCE && !weak(e)) || e.data.relation === AGAIN).flatMap((e) => [e.from, e.to]));
 
   /* What is on: types, statuses, results that are evidence of nothing, and nodes that were asked for by name. */
   const on = {
@@ -33,7 +35,7 @@
     if (judged(n)) return on.statuses.has(n.data.status);
     if (n.data.type === "Problem") return true;
     if (!linked.has(n.id)) return on.unlinked;
-    return touching.get(n.id).some((e) => e.data.relation === EVIDENCE && on.statuses.has(otherEnd(e, n.id).data.status));
+    return touching.get(n.id).some((e) => e.data.relation === EVIDENCE && !weak(e) && on.statuses.has(otherEnd(e, n.id).data.status));
   }
   function findShown() {
     const seen = new Set(nodes.filter((n) => STATEMENTS.includes(n.data.type) && (statementShown(n) || asked.has(n.id))).map((n) => n.id));
@@ -77,7 +79,7 @@
     }
     const wide = Math.max(3, Math.min(5, columns.length));
     for (const [title, group] of loneGroups(lone)) {
-      titles.push({ id: "title:" + top + title, x: 0, y: y + 34, title: title + " · " + group.length });
+      titles.push({ x: 0, y: y + 34, text: title + " · " + group.length });
       y += 56;
       group.sort((a, b) => a.place.column - b.place.column || a.place.row - b.place.row);
       group.forEach((n, i) => at.set(n.id, [(i % wide) * COLUMN, y + (Math.floor(i / wide) + 0.5) * ROW]));
@@ -101,78 +103,86 @@
   }
 
   /* Drawing. */
+  const NONE = { top: 0, right: 0, bottom: 0, left: 0 };
+  const CLEAR = ((c) => ({ ...c, highlight: c, hover: c }))({ background: "#ffffff00", border: "#ffffff00" });
   function mix(colour, part) {
     const parts = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
     return "#" + parts.map((c) => Math.round(c * part + 255 * (1 - part)).toString(16).padStart(2, "0")).join("");
   }
+  /* vis-network keeps places, edges and clicks; cards and headings are painted over its empty boxes. */
   function drawn(n, [x, y], faded) {
-    const c = n.colour, opacity = faded ? 0.18 : 1;
-    if (n.shape === "text") return { id: n.id, x, y, shape: "custom", ctxRenderer: text2d(n.label, n.data.type === "Government" ? 26 : 18, "center", opacity) };
-    if (n.shape === "box") return { id: n.id, x, y, shape: "custom", ctxRenderer: card2d(n, faded), size: CARD / 2 };
-    const colours = { background: mix(c, 0.75), border: c };
+    const head = n.shape === "text";
+    if (n.shape === "box" || head) {
+      const size = { widthConstraint: { minimum: BOX, maximum: BOX }, heightConstraint: { minimum: head ? 50 : CARD } };
+      return { id: n.id, x, y, shape: "box", label: " ", margin: NONE, borderWidth: 0, borderWidthSelected: 0, color: CLEAR, ...size };
+    }
+    const colours = { background: mix(n.colour, 0.75), border: n.colour };
     return {
-      id: n.id, x, y, label: n.label, shape: n.shape, size: 15, opacity, borderWidth: 1.5, borderWidthSelected: 4,
+      id: n.id, x, y, label: n.label, shape: n.shape, size: 15, opacity: faded ? 0.18 : 1, borderWidth: 1.5, borderWidthSelected: 4,
       color: { ...colours, highlight: colours, hover: colours },
       font: { face: FONT, size: 16, color: faded ? "#1c273330" : "#1c2733", strokeWidth: 4, strokeColor: "#f4f6f9" },
     };
   }
-  function text2d(text, size, align, alpha) {
+  function paint(ctx) {
+    const frame = $("graph"), from = network.DOMtoCanvas({ x: 0, y: 0 }), to = network.DOMtoCanvas({ x: frame.clientWidth, y: frame.clientHeight });
+    const near = (x, y) => x > from.x - BOX && x < to.x + BOX && y > from.y - CARD && y < to.y + CARD;
+    const at = network.getPositions();
+    for (const n of painted) {
+      const { x, y } = at[n.id] || {};
+      if (x === undefined || !near(x, y)) continue;
+      const faded = bright !== null && !bright.has(n.id);
+      if (n.shape === "text") paintText(ctx, n.label, x, y, n.data.type === "Government" ? 26 : 18, "center", faded ? 0.18 : 1);
+      else paintCard(ctx, n, x, y, faded);
+    }
+    for (const t of places.titles) if (near(t.x, t.y)) paintText(ctx, t.text, t.x - BOX / 2, t.y, 18, "left", bright ? 0.3 : 0.85);
+  }
+  function paintText(ctx, text, x, y, size, align, alpha) {
     const lines = text.split("\n");
-    return ({ ctx, x, y }) => ({
-      drawNode() {
-        ctx.save();
-        ctx.globalAlpha = alpha;
-        ctx.fillStyle = "#1f3a5f";
-        ctx.font = "600 " + size + "px " + FONT;
-        ctx.textAlign = align;
-        ctx.textBaseline = "middle";
-        lines.forEach((line, i) => ctx.fillText(line, align === "left" ? x - BOX / 2 : x, y + (i - (lines.length - 1) / 2) * size * 1.35));
-        ctx.restore();
-      },
-      nodeDimensions: { width: BOX, height: lines.length * size * 1.4 },
-    });
+    ctx.save();
+    ctx.globalAlpha = alpha;
+    ctx.fillStyle = "#1f3a5f";
+    ctx.font = "600 " + size + "px " + FONT;
+    ctx.textAlign = align;
+    ctx.textBaseline = "middle";
+    lines.forEach((line, i) => ctx.fillText(line, x, y + (i - (lines.length - 1) / 2) * size * 1.35));
+    ctx.restore();
   }
   /* A statement or item is a card: a bar in the colour of its status, its text, and in words what it is. */
-  function card2d(n, faded) {
+  function paintCard(ctx, n, x, y, faded) {
     const item = n.data.type === "Item", dashed = n.data.type === "Result" || n.data.type === "Problem";
     const lines = n.label.split("\n"), below = lines.pop();
-    return ({ ctx, x, y, state }) => ({
-      drawNode() {
-        const left = x - BOX / 2, top = y - CARD / 2;
-        ctx.save();
-        ctx.beginPath();
-        ctx.roundRect(left, top, BOX, CARD, dashed ? 18 : 6);
-        ctx.fillStyle = faded ? "#f7f9fb" : judged(n) ? mix(n.colour, item ? 0.26 : 0.08) : "#ffffff";
-        ctx.shadowColor = faded ? "transparent" : "#1c273328";
-        ctx.shadowBlur = state.hover && !faded ? 14 : 5;
-        ctx.shadowOffsetY = 1;
-        ctx.fill();
-        ctx.shadowColor = "transparent";
-        ctx.globalAlpha = faded ? 0.28 : 1;
-        if (!dashed) {
-          ctx.save();
-          ctx.clip();
-          ctx.fillStyle = n.colour;
-          ctx.fillRect(left, top, item ? 12 : 7, CARD);
-          ctx.restore();
-        }
-        ctx.setLineDash(dashed && !state.selected ? [6, 4] : []);
-        ctx.lineWidth = state.selected ? 3.5 : 1.4;
-        ctx.strokeStyle = n.colour;
-        ctx.stroke();
-        ctx.textAlign = "left";
-        ctx.textBaseline = "middle";
-        const first = y - (lines.length * 22) / 2;
-        ctx.fillStyle = "#1c2733";
-        ctx.font = (item ? "600 " : "") + "17px " + FONT;
-        lines.forEach((line, i) => ctx.fillText(line, left + 19, first + i * 22, BOX - 28));
-        ctx.fillStyle = judged(n) ? "#3d4a57" : "#5c6b7a";
-        ctx.font = "14px " + FONT;
-        ctx.fillText(below, left + 19, first + lines.length * 22, BOX - 28);
-        ctx.restore();
-      },
-      nodeDimensions: { width: BOX, height: CARD },
-    });
+    const left = x - BOX / 2, top = y - CARD / 2;
+    ctx.save();
+    ctx.beginPath();
+    ctx.roundRect(left, top, BOX, CARD, dashed ? 18 : 6);
+    ctx.fillStyle = faded ? "#f7f9fb" : judged(n) ? mix(n.colour, item ? 0.26 : 0.08) : "#ffffff";
+    ctx.shadowColor = faded ? "transparent" : "#1c273328";
+    ctx.shadowBlur = n.id === hovered ? 14 : 5;
+    ctx.shadowOffsetY = 1;
+    ctx.fill();
+    ctx.shadowColor = "transparent";
+    ctx.globalAlpha = faded ? 0.28 : 1;
+    if (!dashed) {
+      ctx.save();
+      ctx.clip();
+      ctx.fillStyle = n.colour;
+      ctx.fillRect(left, top, item ? 12 : 7, CARD);
+      ctx.restore();
+    }
+    ctx.setLineDash(dashed && n.id !== selected ? [6, 4] : []);
+    ctx.lineWidth = n.id === selected ? 3.5 : 1.4;
+    ctx.strokeStyle = n.colour;
+    ctx.stroke();
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    const first = y - (lines.length * 22) / 2;
+    ctx.fillStyle = "#1c2733";
+    ctx.font = (item ? "600 " : "") + "17px " + FONT;
+    lines.forEach((line, i) => ctx.fillText(line, left + 19, first + i * 22, BOX - 28));
+    ctx.fillStyle = judged(n) ? "#3d4a57" : "#5c6b7a";
+    ctx.font = "14px " + FONT;
+    ctx.fillText(below, left + 19, first + lines.length * 22, BOX - 28);
+    ctx.restore();
   }
   const LOOK = {
     [EVIDENCE]: { color: "#1565c0", width: 2.4, arrows: "to" },
@@ -196,6 +206,7 @@
     if (!shown.has(e.from) || !shown.has(e.to)) return false;
     const report = [e.from, e.to].find((id) => byId.get(id).data.type === "Report");
     if (report) return selected === report;
+    if (weak(e)) return selected === e.from || selected === e.to;
     const high = Math.abs(places.at.get(e.from)[1] - places.at.get(e.to)[1]);
     return e.data.relation !== NAMES || high < FAR || selected === e.from || selected === e.to;
   }
@@ -205,7 +216,8 @@
     physics: false, layout: { improvedLayout: false },
     interaction: { hover: true, dragNodes: true, multiselect: false, keyboard: false, hideEdgesOnDrag: nodes.length > 1500, tooltipDelay: 1e9 },
   });
-  let places = { at: new Map(), titles: [] };
+  let places = { at: new Map(), titles: [] }, painted = [], bright = null, hovered = null;
+  network.on("afterDrawing", paint);
 
   function refresh(keepView) {
     shown = findShown();
@@ -215,14 +227,15 @@
     $("empty").hidden = shown.size > 0;
   }
   function draw() {
-    const near = selected && new Set([selected, ...touching.get(selected).map((e) => otherEnd(e, selected).id)]);
+    bright = selected && new Set([selected, ...touching.get(selected).map((e) => otherEnd(e, selected).id)]);
     const list = nodes.filter((n) => shown.has(n.id) && places.at.has(n.id));
-    const titles = places.titles.map((t) => ({ id: t.id, x: t.x, y: t.y, shape: "custom", ctxRenderer: text2d(t.title, 18, "left", near ? 0.3 : 0.85), chosen: false, fixed: true }));
+    painted = list.filter((n) => n.shape === "box" || n.shape === "text");
     data.edges.clear();
     data.nodes.clear();
-    data.nodes.add([...list.map((n) => drawn(n, places.at.get(n.id), near && !near.has(n.id))), ...titles]);
-    data.edges.add(edges.filter(edgeShown).map((e) => drawnEdge(e, near && e.from !== selected && e.to !== selected)));
+    data.nodes.add(list.map((n) => drawn(n, places.at.get(n.id), bright && !bright.has(n.id))));
+    data.edges.add(edges.filter(edgeShown).map((e) => drawnEdge(e, bright && e.from !== selected && e.to !== selected)));
     if (selected && data.nodes.get(selected)) network.selectNodes([selected], false);
+    requestAnimationFrame(() => network.redraw());
   }
   function bounds() {
     const all = [...places.at.values()];
@@ -454,8 +467,8 @@
     select(hit[0] ?? null);
     if (narrow.matches && selected) moveTo(selected);
   });
-  network.on("hoverNode", ({ node }) => { $("graph").style.cursor = byId.has(node) ? "pointer" : ""; });
-  network.on("blurNode", () => { $("graph").style.cursor = ""; });
+  network.on("hoverNode", ({ node }) => { hovered = node; $("graph").style.cursor = "pointer"; });
+  network.on("blurNode", () => { hovered = null; $("graph").style.cursor = ""; });
 
   const total = (type) => nodes.filter((n) => n.data.type === type).length;
   const proofs = new Set(edges.filter((e) => e.data.relation === EVIDENCE).map((e) => e.from)).size;
