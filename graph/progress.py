@@ -10,13 +10,15 @@ from datetime import date
 from decimal import Decimal
 
 from duixian.graph.similar import indicator_key, same_indicator
-from duixian.graph.stages import has_turn
+from duixian.graph.stages import demanded_stage, has_turn, reached_stage
 from duixian.ontology.model import Bound, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
 
 _ALIKE = 0.6
 _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _LEVELS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.SHARE, QuantityKind.TARGET)
+_COUNTED = frozenset({"个", "个村", "家", "座", "处", "项", "件", "只", "条", "所"})
+"""Measure words that reports use for the same things in turn."""
 _PLACES = Decimal("0.0001")
 
 
@@ -37,7 +39,7 @@ def find_progress(commitment: Statement, results: Iterable[Statement]) -> list[P
     results = list(results)
     found = []
     for target in promised_figures(commitment):
-        best = next(iter(sorted(_measures(target, results), key=_order)), None)
+        best = next(iter(sorted(_measures(target, demanded_stage(commitment), results), key=_order)), None)
         if best is not None:
             found.append(best)
     return found
@@ -61,14 +63,15 @@ def elapsed(period: Period, as_of: date) -> Decimal:
     return max(Decimal(past) / Decimal(whole), Decimal(0))
 
 
-def _measures(target: Quantity, results: list[Statement]) -> Iterator[Progress]:
+def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterator[Progress]:
+    """Give what the figures of the results say; firms that were contacted are none that have settled."""
     for statement in results:
         for figure in statement.quantities:
             likeness = same_indicator(indicator_key(target.indicator), indicator_key(figure.indicator))
             if figure.redacted or likeness < _ALIKE:
                 continue
             progress = _measure(target, figure, statement)
-            if progress is not None:
+            if progress is not None and (progress.by == "share" or reached_stage(statement) >= stage):
                 yield progress
 
 
@@ -112,6 +115,8 @@ def _falls(quantity: Quantity) -> bool:
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
     if one.unit == other.unit:
+        return True
+    if {one.unit, other.unit} <= _COUNTED:
         return True
     first, second = units().get(one.unit), units().get(other.unit)
     return first is not None and second is not None and first.base == second.base

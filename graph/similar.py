@@ -31,6 +31,8 @@ _NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
 _SAME_INDICATOR = 0.6
 _INHERITED = 0.6
 """What a shared thing still counts for each of the two statements that only inherits it."""
+_NO_WORDING = 0.05
+"""Below this two statements have no words in common; a thing that one of them only inherits is then not enough."""
 _OTHER_PROJECT = 0.35
 """What a shared place still counts where each statement names a project of its own there, and not the same."""
 
@@ -89,8 +91,11 @@ class Comparison:
             1 - part * one.things[t] * _INHERITED ** ((t not in one.own_things) + (t not in other.own_things))
             for t in shared
         )
+        wording = self._wording(one, other)
+        if wording < _NO_WORDING and not shared & one.own_things & other.own_things:
+            things = 0.0
         names = 1.0 if one.names & other.names else 0.0
-        return Features(things, self._wording(one, other), names, _indicators(one, other))
+        return Features(things, wording, names, _indicators(one, other))
 
     def _wording(self, one: Profile, other: Profile) -> float:
         if not one.norm or not other.norm:
