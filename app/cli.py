@@ -288,6 +288,8 @@ def validate_command(*, store: StoreOption = DEFAULT_STORE, form: FormOption = T
     from duixian.app.loading import print_validation
 
     with _audit(store, read_only=True) as audit:
+        if sys.stderr.isatty():
+            tell("检查中，每十万条三元组约需二十秒 / checking, about 20 s for 100,000 triples")
         conforms = print_validation(audit.validate(), _form(form))
     raise typer.Exit(0 if conforms else PARTLY)
 
