@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from duixian.graph.layout import Place, arrange
 from duixian.graph.network import THINGS
+from duixian.ontology.terms import DATA
 from duixian.ontology.vocabulary import labels, lights
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def graph_page(network: "Network", title: str) -> str:
     page.nodes = [_node(node, shown.nodes[node], places[node]) for node in sorted(shown)]
     page.edges = [_edge(*edge) for edge in sorted(shown.edges(data=True), key=lambda e: (*e[:2], e[2]["relation"]))]
     page.templateEnv = Environment(loader=DictLoader({page.path: _template("graph.html")}), autoescape=True)
+    page.templateEnv.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     page.templateEnv.globals |= {
         "words": _words(),
         "style": Markup(_template("graph.css")),  # noqa: S704
@@ -84,14 +86,16 @@ def _node(name: str, data: Mapping[str, Any], place: Place) -> dict[str, Any]:
     light = lights().get(str(data.get("status"))) if judged else None
     colour = light.colour if light else str(kind["colour"])
     node: dict[str, Any] = {
-        "id": name,
+        "id": _short(name),
         "shape": kind["shape"],
         "label": label(_title(name, data), _below(data), 1 if data.get("type") in THINGS else _LINES),
         "colour": colour,
-        "data": {**data, **({"status": data.get("status") or _UNJUDGED} if judged else {})},
+        "data": {key: _short(value) if isinstance(value, str) else value for key, value in data.items()},
         "place": place._asdict(),
     }
     node["data"].pop("label", None)
+    if judged:
+        node["data"].setdefault("status", _UNJUDGED)
     return node
 
 
@@ -116,7 +120,12 @@ def _below(data: Mapping[str, Any]) -> str:
 
 
 def _edge(start: str, end: str, data: Mapping[str, Any]) -> dict[str, Any]:
-    return {"id": f"{start} {data['relation']} {end}", "from": start, "to": end, "data": dict(data)}
+    return {"from": _short(start), "to": _short(end), "data": dict(data)}
+
+
+def _short(name: str) -> str:
+    """Leave out what all IRIs of our data begin with."""
+    return name.removeprefix(DATA)
 
 
 def _words() -> dict[str, Any]:

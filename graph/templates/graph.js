@@ -10,6 +10,7 @@
   /* On a narrow screen the panel lies over the lower half of the map. */
   const narrow = matchMedia("(max-width: 760px)");
   const $ = (id) => document.getElementById(id);
+  edges.forEach((e, i) => { e.id = i; });
   const byId = new Map(nodes.map((n) => [n.id, n]));
   const touching = new Map(nodes.map((n) => [n.id, []]));
   for (const e of edges) { touching.get(e.from).push(e); touching.get(e.to).push(e); }
