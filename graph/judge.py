@@ -13,7 +13,7 @@ from duixian.graph.assess import Evidence, assess, assess_item, due_by
 from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
 from duixian.graph.similar import Comparison
-from duixian.ontology.model import Assessment, Kind, Link, Relation, Report, Statement
+from duixian.ontology.model import Assessment, Kind, Link, Outcome, Relation, Report, Statement
 
 
 @dataclass(slots=True)
@@ -42,8 +42,19 @@ def judge(reports: Iterable[Report]) -> Judgement:
                 assessments += _assess(earlier, later, found, statements)
         judgement.links[later.id] = links
         judgement.assessments[later.id] = assessments
-        judgement.current.update({a.commitment: a.id for a in assessments})
+    judgement.current = _current(a for report in ordered for a in judgement.assessments[report.id])
     return judgement
+
+
+def _current(assessments: Iterable[Assessment]) -> dict[str, str]:
+    """Choose the assessment that stands for each commitment: the last, but silence does not undo what was settled."""
+    chosen: dict[str, Assessment] = {}
+    for assessment in assessments:
+        before = chosen.get(assessment.commitment)
+        settled = before is not None and before.outcome in (Outcome.DONE, Outcome.DROPPED)
+        if not (settled and assessment.outcome is Outcome.NOTHING_REPORTED):
+            chosen[assessment.commitment] = assessment
+    return {commitment: assessment.id for commitment, assessment in chosen.items()}
 
 
 def in_order(reports: Iterable[Report]) -> list[Report]:
