@@ -40,14 +40,14 @@ def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> bool:
             bar.update(task, completed=done, total=total, description=for_line(name))
 
         summary = audit.load(paths, progress=advance)
-    for error in summary.errors:
-        console.print(for_line(str(error)), soft_wrap=True)
+    for problem in [*summary.errors, *summary.warnings]:
+        console.print(for_line(str(problem)), soft_wrap=True)
     console.print(
         f"载入 {summary.files} 个文件，{summary.reports} 份报告；提示 {len(summary.warnings)} 条"
         f" / loaded {summary.files} files, {summary.reports} reports; {len(summary.warnings)} warnings",
         soft_wrap=True,
     )
-    return not summary.errors
+    return summary.complete
 
 
 def print_validation(report: "ValidationReport", form: "Form") -> bool:

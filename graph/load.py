@@ -41,6 +41,11 @@ class LoadSummary:
         """Count the reports that were read, new or not."""
         return len(self.loaded) + len(self.unchanged)
 
+    @property
+    def complete(self) -> bool:
+        """Tell whether every file that was named gave a report."""
+        return not self.errors and all(warning.code != "no_report" for warning in self.warnings)
+
 
 def load(paths: Sequence[Path], store: Store, progress: Progress | None = None) -> LoadSummary:
     """Load the reports of files and folders into a store.
