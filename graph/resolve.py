@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from duixian.loaders.lexicon import alternatives
+from duixian.graph.lexicon import alternatives
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import EntityType, Report
 

@@ -1,7 +1,7 @@
 """Compare two statements: shared things, shared indicators, shared wording, each as a number that can be read.
 
-In: the statements of one government's reports. Out: `Profile`s, and `Features` of a pair. Wording is compared by pairs of
-characters weighted by rarity; verbs and stock phrases (`lexicon/stop_phrases.txt`) do not count.
+In: the statements of one government's reports. Out: `Profile`s, and `Features` of a pair. Wording is compared by pairs
+of characters weighted by rarity; verbs and stock phrases (`lexicon/stop_phrases.txt`) do not count.
 """
 
 import math
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from duixian.loaders.lexicon import alternatives
+from duixian.graph.lexicon import alternatives, rows, words
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import EntityType, Statement
 
@@ -111,7 +111,8 @@ class Comparison:
             self._thing(m.id) for m in statement.mentions if statement.start <= m.start and m.end <= statement.end
         )
         projects = frozenset(self._thing(m.id) for m in statement.mentions if m.type is EntityType.PROJECT)
-        indicators = tuple(dict.fromkeys(indicator_key(q.indicator) for q in statement.quantities if q.indicator))
+        keys = dict.fromkeys(indicator_key(q.indicator) for q in statement.quantities if q.indicator)
+        indicators = tuple(key for key in keys if key not in words("plain_indicators.txt"))
         names = frozenset(squeeze(name) for name in _NAME.findall(statement.text))
         norm = math.sqrt(sum(weight * weight for weight in grams.values()))
         return Profile(statement, grams, norm, things, own, projects, names, indicators)
@@ -139,22 +140,22 @@ def content_grams(text: str) -> list[str]:
 def indicator_key(name: str) -> str:
     """Give the form under which two names of an indicator are compared: common variants written one way."""
     key = squeeze(name)
-    for long, short in (
-        ("规模以上", "规上"),
-        ("规模工业", "规上工业"),
-        ("全社会", ""),
-        ("国内生产总值", "地区生产总值"),
-    ):
-        key = key.replace(long, short)
+    for variant, form in _forms():
+        key = key.replace(variant, form)
     return key
 
 
 def same_indicator(one: str, other: str) -> float:
-    """Tell how alike two indicator keys are: 1 equal, else the share of common pairs of characters."""
+    """Tell how alike two indicator keys are: 1 equal, else the share of common pairs of characters.
+
+    A ratio (人均…, 单位…) is never the indicator that it is made of.
+    """
     if not one or not other:
         return 0.0
     if one == other:
         return 1.0
+    if any((ratio in one) != (ratio in other) for ratio in words("ratios.txt")):
+        return 0.0
     first = {one[i : i + 2] for i in range(len(one) - 1)}
     second = {other[i : i + 2] for i in range(len(other) - 1)}
     if not first or not second:
@@ -165,6 +166,11 @@ def same_indicator(one: str, other: str) -> float:
 def _indicators(one: Profile, other: Profile) -> float:
     likeness = max((same_indicator(a, b) for a in one.indicators for b in other.indicators), default=0.0)
     return likeness if likeness >= _SAME_INDICATOR else 0.0
+
+
+@cache
+def _forms() -> tuple[tuple[str, str], ...]:
+    return tuple((row[0], row[1] if len(row) > 1 else "") for row in rows("indicator_forms.tsv"))
 
 
 @cache

@@ -6,7 +6,7 @@ In: statements. Out: ranks from 0 (nothing said) to 8 (finished), by `lexicon/st
 import re
 from functools import cache
 
-from duixian.loaders.lexicon import rows
+from duixian.graph.lexicon import rows
 from duixian.ontology.model import Kind, QuantityKind, ResultState, Statement
 
 FINISHED = 8

@@ -1,4 +1,4 @@
-"""A verdict: status, axes, confidence and the sentence of reason, worded by `templates/rationales.tsv`.
+"""A verdict: status, axes, confidence and the sentence of reason, worded by `lexicon/rationales.tsv`.
 
 In: the code of a sentence and what fills it. Out: a `Verdict`.
 """
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
+from duixian.graph.lexicon import rows
 from duixian.ontology.model import Outcome, Schedule, Status
 from duixian.ontology.vocabulary import labels
 
@@ -34,7 +34,7 @@ class Verdict:
         return self.status not in _SILENT
 
 
-def say(  # noqa: D417
+def say(
     key: str, status: Status, outcome: Outcome, schedule: Schedule, confidence: float, **values: object
 ) -> Verdict:
     """Make a verdict; `values` fill the sentences of `key`, `share_reached` among them is kept as a figure."""
@@ -66,6 +66,4 @@ def _written(value: object, lang: str) -> str:
 
 @cache
 def _sentences() -> dict[str, tuple[str, str]]:
-    text = files("duixian.graph").joinpath("templates", "rationales.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {key: (zh, en) for key, zh, en in rows}
+    return {key: (zh, en) for key, zh, en in rows("rationales.tsv")}
