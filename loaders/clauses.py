@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from duixian.loaders.lines import BREAKS, Cover
 from duixian.ontology.model import Span
 
 _STOPS = "。！？!?；;"
 _PAUSES = "，,：:\t"
-_BREAK = re.compile(rf"[{_STOPS}{_PAUSES}\r\n\u2028\u2029]+")
+_BREAK = re.compile(f"[{_STOPS}{_PAUSES}{BREAKS}]+")
 _IN_NUMBER = re.compile(r"(?<=\d)[,:：](?=\d)")
-_TRIM = " \u3000\xa0\ufeff\u200b—-–―…·•、*#|"
+_TRIM = " \u3000\xa0\ufeff\u200b—-–―…·•、*#|" + _STOPS + _PAUSES + BREAKS
 _PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "【": "】", "「": "」", "〔": "〕", "[": "]"}
+_OPENING = re.compile("[" + re.escape("".join(_PAIRS)) + "]")
+_NOT_QUOTED = "。！？" + BREAKS
 _QUOTED = 40
 """A pair of quotes or brackets longer than this does not keep its commas together."""
 
@@ -40,12 +43,13 @@ def split_clauses(text: str, span: Span, furniture: Sequence[Span] = ()) -> list
     brackets does not cut. Line breaks end a paragraph unless the line was broken by furniture.
     """
     clauses: list[Clause] = []
+    cover = Cover(furniture)
     sentence = paragraph = 0
     fresh = True
     position = span.start
     for cut_start, cut_end in [*_cuts(text, span, furniture), (span.end, span.end)]:
         mark = text[cut_start:cut_end].strip()[:1]
-        start, end = _trim(text, position, cut_start, furniture)
+        start, end = cover.trim(text, position, cut_start, _TRIM)
         if start < end:
             clauses.append(Clause(start, end, text[start:end], sentence, paragraph, fresh, mark))
             fresh = False
@@ -72,35 +76,12 @@ def _cuts(text: str, span: Span, furniture: Sequence[Span]) -> Iterator[tuple[in
 
 def _quoted(text: str, span: Span) -> Iterator[tuple[int, int]]:
     """Give the ranges of short quotes and brackets that hold no sentence end and no line break."""
-    for i in range(span.start, span.end):
-        closing = _PAIRS.get(text[i])
-        if closing is None:
-            continue
-        end = text.find(closing, i + 1, min(span.end, i + _QUOTED))
-        if end > 0 and not any(c in "。！？\r\n" for c in text[i:end]):
-            yield i, end
-
-
-def _trim(text: str, start: int, end: int, furniture: Sequence[Span]) -> tuple[int, int]:
-    """Move both ends inwards over blanks, dashes, stray marks and furniture."""
-    while start < end:
-        over = next((f for f in furniture if f.start <= start < f.end), None)
-        if over is not None:
-            start = min(over.end, end)
-        elif text[start] in _TRIM or text[start] in _STOPS + _PAUSES or text[start] in "\r\n":
-            start += 1
-        else:
-            break
-    while start < end:
-        over = next((f for f in furniture if f.start < end <= f.end), None)
-        if over is not None:
-            end = max(over.start, start)
-        elif text[end - 1] in _TRIM or text[end - 1] in _STOPS + _PAUSES or text[end - 1] in "\r\n":
-            end -= 1
-        else:
-            break
-    return start, end
+    for match in _OPENING.finditer(text, span.start, span.end):
+        start = match.start()
+        end = text.find(_PAIRS[match.group()], start + 1, min(span.end, start + _QUOTED))
+        if end > 0 and not any(c in _NOT_QUOTED for c in text[start:end]):
+            yield start, end
 
 
 def _is_line_break(gap: str) -> bool:
-    return any(c in "\r\n\u2028\u2029" for c in gap)
+    return any(c in BREAKS for c in gap)

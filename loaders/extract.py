@@ -3,11 +3,13 @@
 In: a `Source`. Out: an `Extraction`, the reports with all that was read in them, and notices of what could not be read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duixian.loaders.clauses import split_clauses
 from duixian.loaders.furniture import find_furniture
-from duixian.loaders.lexicon import rows
+from duixian.loaders.lexicon import rows, words
+from duixian.loaders.lines import read_lines
 from duixian.loaders.metadata import Metadata, find_metadata
 from duixian.loaders.sections import is_heading, read_outline
 from duixian.loaders.split import split_reports
@@ -16,6 +18,8 @@ from duixian.ontology.iris import digest, government_iri, report_iri, squeeze
 from duixian.ontology.model import Furniture, Kind, Report, Source, Span
 
 _OPENING = 500
+_TRADITIONAL = 0.02
+"""From this share of characters that only traditional writing has, a text is taken to be in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ class Extraction:
 
 
 def extract(source: Source) -> Extraction:
-    """Read all reports of a source."""
+    """Read all reports of a source; raises nothing: what cannot be read is a notice."""
     furniture = find_furniture(source.text)
     reports: list[Report] = []
-    notices: list[Notice] = []
+    notices = [_notice("traditional", source, 0)] if _is_traditional(source.text) else []
     before = 0
     for span in split_reports(source.text, furniture):
         report = _read_report(source, span, Span(start=before, end=span.start), furniture)
@@ -57,17 +61,17 @@ def extract(source: Source) -> Extraction:
             continue
         reports.append(report)
         notices += [_notice(code, source, span.start) for code in _gaps(report)]
-    if not reports and not notices:
+    if not reports and not any(notice.code in ("empty", "twice") for notice in notices):
         notices.append(_notice("no_report", source, 0))
     return Extraction(source, tuple(reports), tuple(notices))
 
 
 def _read_report(source: Source, span: Span, head: Span, furniture: list[Furniture]) -> Report:
     text = source.text
-    metadata = find_metadata(text, span, head)
     inside = [f for f in furniture if span.start <= f.start and f.end <= span.end]
     outline = read_outline(text, span, inside)
-    government = _government(text, span, metadata)
+    metadata = find_metadata(text, span, head, outline, inside)
+    government = _government(text, span, metadata, inside)
     iri = report_iri(government, metadata.report_type, metadata.review, metadata.plan, metadata.title)
     setting = Setting(iri, government, metadata.review, metadata.plan, metadata.delivered_on)
     statements, items = read_statements(split_clauses(text, span, inside), outline, setting)
@@ -92,15 +96,18 @@ def _read_report(source: Source, span: Span, head: Span, furniture: list[Furnitu
     )
 
 
-def _government(text: str, span: Span, metadata: Metadata) -> str:
+def _government(text: str, span: Span, metadata: Metadata, furniture: Sequence[Span]) -> str:
     """Name the government; one whose name is redacted or missing is known by this report's headings alone."""
     issuer = metadata.issuer
     if issuer.name and not issuer.redacted:
         return government_iri(issuer.name, issuer.county)
-    lines = [line.strip() for line in span.of(text).splitlines()]
-    outline = [squeeze(line) for line in lines if line and is_heading(line)]
+    outline = [squeeze(line.text) for line in read_lines(text, span, furniture) if is_heading(line.text)]
     known_by = outline if len(outline) > 1 else [squeeze(span.of(text)[:_OPENING])]
     return government_iri(issuer.name, issuer.county, unknown=digest(*known_by))
+
+
+def _is_traditional(text: str) -> bool:
+    return sum(map(text.count, words("traditional.txt"))) > _TRADITIONAL * len(text)
 
 
 def _gaps(report: Report) -> list[str]:

@@ -1,52 +1,72 @@
-"""Find furniture: what stands in a file but is no part of the report (page numbers, adverts, navigation, editing).
+"""Find furniture: what stands in a file but is no part of the report (page numbers, adverts, navigation, markup).
 
 In: a source text. Out: `Furniture` spans in order, without overlap. Nothing is cut: later steps step over the spans.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
+from duixian.loaders.headings import read_heading
 from duixian.loaders.lexicon import rows
+from duixian.loaders.lines import Line, read_lines
 from duixian.ontology.model import Furniture, FurnitureKind
 
 _TAIL = 0.8
 """A tail pattern counts only after this part of the file."""
+_LONGEST = 320
+"""No line longer than this is furniture as a whole."""
 
 Rule = tuple[FurnitureKind, re.Pattern[str]]
 
 
 def find_furniture(text: str) -> list[Furniture]:
     """Mark all furniture of a source text; the patterns stand in `lexicon/furniture.tsv`."""
-    found = [*_lines(text), *_inline(text)]
-    return _without_overlap(found)
+    return _without_overlap([*_whole_lines(text), *_edges(text), *_inline(text)])
 
 
-def _lines(text: str) -> list[Furniture]:
-    rules, tails = _rules("line"), _rules("tail")
-    found = []
-    position = 0
-    for line in text.splitlines(keepends=True):
-        start, end = _trimmed(line, position)
-        position += len(line)
-        if start == end:
-            continue
-        content = text[start:end]
-        kind = next((k for k, pattern in rules if pattern.fullmatch(content)), None)
-        tail = next((k for k, pattern in tails if pattern.fullmatch(content)), None)
-        if kind is not None:
-            found.append(Furniture(start=start, end=end, kind=kind))
-        elif tail is not None and start > len(text) * _TAIL:
-            found.append(Furniture(start=start, end=len(text.rstrip()), kind=tail))
-            break
-    return found
+def _whole_lines(text: str) -> Iterator[Furniture]:
+    lines = list(read_lines(text))
+    kinds = [_kind(line.text, "line") for line in lines]
+    for i, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        if kind is FurnitureKind.PAGE_NUMBER and _runs_on(lines, kinds, i):
+            yield Furniture(start=lines[i - 1].end, end=lines[i + 1].start, kind=kind)
+        elif kind is not None:
+            yield Furniture(start=line.start, end=line.end, kind=kind)
+        elif line.start > len(text) * _TAIL and (tail := _kind(line.text, "tail")):
+            yield Furniture(start=line.start, end=lines[-1].end, kind=tail)
+            return
 
 
-def _inline(text: str) -> list[Furniture]:
-    return [
-        Furniture(start=match.start(), end=match.end(), kind=kind)
-        for kind, pattern in _rules("inline")
-        for match in pattern.finditer(text)
-    ]
+def _kind(line: str, where: str) -> FurnitureKind | None:
+    if len(line) > _LONGEST:
+        return None
+    return next((kind for kind, pattern in _rules(where) if pattern.fullmatch(line)), None)
+
+
+def _runs_on(lines: list[Line], kinds: list[FurnitureKind | None], i: int) -> bool:
+    """Tell whether a page number stands inside a sentence, so that the breaks around it are none."""
+    if not 0 < i < len(lines) - 1 or kinds[i - 1] or kinds[i + 1]:
+        return False
+    before, after = lines[i - 1].text, lines[i + 1].text
+    return (
+        bool(re.search("[，。；、]", before)) and before[-1] not in "。！？；：!?;:" and not read_heading(after).number
+    )
+
+
+def _edges(text: str) -> Iterator[Furniture]:
+    """Mark what opens and closes a line (`# `, `**`): the groups of the patterns."""
+    for line in read_lines(text):
+        for kind, pattern in _rules("edges") if line.text[0] in "#*" else ():
+            match = pattern.fullmatch(line.text)
+            for start, end in match.regs[1:] if match else ():
+                yield Furniture(start=line.start + start, end=line.start + end, kind=kind)
+
+
+def _inline(text: str) -> Iterator[Furniture]:
+    for kind, pattern in _rules("inline"):
+        for match in pattern.finditer(text):
+            yield Furniture(start=match.start(), end=match.end(), kind=kind)
 
 
 def _without_overlap(found: list[Furniture]) -> list[Furniture]:
@@ -56,12 +76,6 @@ def _without_overlap(found: list[Furniture]) -> list[Furniture]:
         if span.start < span.end and (not kept or span.start >= kept[-1].end):
             kept.append(span)
     return kept
-
-
-def _trimmed(line: str, position: int) -> tuple[int, int]:
-    content = line.strip("\ufeff \t\r\n\u3000\xa0")
-    start = position + line.index(content) if content else position
-    return start, start + len(content)
 
 
 @cache

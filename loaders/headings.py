@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from duixian.loaders.lexicon import rows
+from duixian.loaders.lines import BLANK, fold
 
 _NUMERALS = "一二三四五六七八九十百"
 _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第[{_NUMERALS}]+(部分|章|篇)[、：:\s]*")),
     (1, re.compile(rf"[{_NUMERALS}]{{1,3}}\s*[、．.]\s*")),
     (2, re.compile(rf"[（(]\s*[{_NUMERALS}]{{1,3}}\s*[）)]\s*[、．.]?\s*")),
-    (3, re.compile(r"\d{1,2}\s*[、．.](?!\d)\s*")),
+    (3, re.compile(r"\d{1,2}\s*[、．.]((?!\d)|(?=20\d\d\s*年))\s*")),
     (4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*[、．.]?\s*")),
     (2, re.compile(r"(——|--|—|―)\s*")),
     (3, re.compile(rf"[{_NUMERALS}]{{1,2}}(是|要)")),
     (3, re.compile(r"第[一二三四五六七八九十]+[，、,]")),
 )
 _LONGEST = 60
-_END = "。；;！!：:，,、 \u3000"
+_END = "。；;！!：:，,、 \u3000—-【】[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Heading:
 
 def read_heading(line: str) -> Heading:
     """Part a line into the number that it begins with and its words."""
-    content = line.strip(" \t\u3000\xa0\ufeff\r\n")
+    content = line.strip(BLANK)
     for level, pattern in _NUMBERS:
         match = pattern.match(content)
         if match:
@@ -45,8 +46,21 @@ def read_heading(line: str) -> Heading:
 
 def is_used_as(use: str, words: str) -> bool:
     """Tell whether the words of a line are a `title`, `greeting`, `opening`, or head a `review`, `plan` and so on."""
-    plain = re.sub(r"[\s\u3000]+", "", words).strip(_END + "—-")
+    if len(words) > _LONGEST * 2:
+        return False
+    plain = fold(re.sub(r"\s+", "", words).strip(_END))
     return len(plain) <= _LONGEST and any(pattern.fullmatch(plain) for pattern in _patterns(use))
+
+
+def announces(paragraph: str) -> str:
+    """Tell what a paragraph announces by `lexicon/role_cues.tsv` (`plan`, `problems`, …), or ""."""
+    words = fold(paragraph)
+    return next((role for role, pattern in _cues() if pattern.search(words)), "")
+
+
+@cache
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((role, re.compile(pattern)) for role, pattern in rows("role_cues.tsv"))
 
 
 @cache

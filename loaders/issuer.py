@@ -6,6 +6,7 @@ first, then the dateline, the title, and last the name that the text uses most.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,6 +40,7 @@ _INSTITUTION = re.compile(
 """A county's name in the name of an institution does not tell where the town lies."""
 _BEFORE_NAME = re.compile(rf"[^{_HAN}]|[在到至赴入为力新请来与和及对由美]")
 _COUNTY_LEVEL = re.compile(r"(县|市|区|旗)(?:委|政府)")
+_COUNTY_END = re.compile("[县市区旗]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def find_issuer(text: str, head: str, title: str) -> Issuer:
     if _COUNCIL.search(opening):
         return Issuer("国务院", redacted=False, county="")
     spoken = _SPOKEN.search(opening)
-    named = spoken.group(1) if spoken else ""
+    named = _named(spoken)
     level = _level(spoken, title, text)
     town, county = _from_chain(_DATELINE.search(opening[:600]))
     candidates = [named, town, _from_title(title), _from_source(head), *_most_used(text, level)]
@@ -80,20 +82,49 @@ def find_county(text: str) -> str:
     """
     levels = Counter(_COUNTY_LEVEL.findall(text))
     level = max(levels, key=lambda key: levels[key], default="")
-    full: Counter[str] = Counter()
-    short: Counter[str] = Counter()
-    for match in _county_pattern().finditer(text):
-        if _INSTITUTION.match(text, match.end()):
+    full = Counter(county for county in _full_names(text) if not level or county[-1] == level)
+    if full:
+        return max(full, key=lambda county: (full[county], county))
+    short = Counter(county for county in _short_names(text) if not level or county[-1] == level)
+    return max(short, key=lambda county: (short[county], county), default="")
+
+
+def _full_names(text: str) -> Iterator[str]:
+    """Give the counties that stand with their full names, but for those in names of institutions."""
+    known, longest = _counties(), _longest_name()
+    for match in _COUNTY_END.finditer(text):
+        end = match.end()
+        if _INSTITUTION.match(text, end):
             continue
-        for county in _counties()[match.group()]:
-            if level and county[-1] != level:
-                continue
-            if county == match.group():
-                full[county] += 1
-            elif _BEFORE_NAME.match(text, match.start() - 1):
-                short[county] += 1
-    counts = full or short
-    return max(counts, key=lambda county: (full[county] * 2 + short[county], county)) if counts else ""
+        for start in range(max(0, end - longest), end - 1):
+            if text[start:end] in known.get(text[start:end], ()):
+                yield text[start:end]
+                break
+
+
+def _short_names(text: str) -> Iterator[str]:
+    """Give the counties that stand with a short name, after a mark or a word that begins a name."""
+    known, longest = _counties(), _longest_name()
+    beginnings = {name[:2] for name in known}
+    position = 0
+    while position < len(text):
+        if text[position : position + 2] in beginnings:
+            ends = range(position + longest, position + 1, -1)
+            name = next((text[position:end] for end in ends if text[position:end] in known), "")
+            end = position + len(name)
+            if name and not _INSTITUTION.match(text, end) and _BEFORE_NAME.match(text, max(position - 1, 0)):
+                yield from (county for county in known[name] if county != name)
+            position += max(len(name), 1)
+        else:
+            position += 1
+
+
+def _named(spoken: re.Match[str] | None) -> str:
+    """Give the body in whose name the report is given; an office of a 街道 names it by its own name."""
+    if spoken is None:
+        return ""
+    name, office = spoken.groups()
+    return f"{name}街道" if name and office.startswith("街道") and not name.endswith("街道") else str(name)
 
 
 def _level(spoken: re.Match[str] | None, title: str, text: str) -> str:
@@ -191,5 +222,5 @@ def _counties() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _county_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_counties(), key=lambda key: (-len(key), key))))
+def _longest_name() -> int:
+    return max(map(len, _counties()))

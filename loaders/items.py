@@ -28,7 +28,6 @@ class Draft:
     kind: Kind
     specific: bool
     mentions: tuple[Mention, ...]
-    has_figure: bool
 
 
 def group_items(drafts: Sequence[Draft], points: Sequence[int]) -> tuple[list[int], list[str]]:

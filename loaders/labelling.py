@@ -24,6 +24,8 @@ LABELS = ("Cs", "Cg", "Rd", "Ro", "P", "A", "N")
 
 _LENGTHS = (4, 6, 8, 11, 15, 20, 28)
 _EDGE = 4
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+_REDACTED = re.compile(r"[XxＸ×＊*]{1,4}(\.[XxＸ×]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,21 @@ def label_clauses(clauses: Sequence[Clause], outline: Outline) -> list[Labelled]
 def features(clauses: Sequence[Clause], outline: Outline) -> list[list[str]]:
     """Describe each clause by its words, its place, its cues and its neighbours; the training uses the same."""
     places = list(_places(clauses))
-    own = [_own(clause) for clause in clauses]
+    texts = [_generalised(clause.text) for clause in clauses]
+    cues = [_cues(clause.text) for clause in clauses]
     described = []
     for i, clause in enumerate(clauses):
-        role = outline.at(clause.start).role.value
-        cues = _cues(clause.text)
-        marks = [f"role={role}", *places[i], *own[i], *(f"cue={c}" for c in cues)]
-        marks += [f"role={role}|cue={c}" for c in cues]
-        marks += [f"role={role}|{place}" for place in places[i]]
-        marks += [f"role={role}|head={clause.text[:2]}"]
+        role = f"role={outline.at(clause.start).role.value}"
+        marks = [role, *places[i], *_own(texts[i]), *(f"cue={cue}" for cue in cues[i])]
+        marks += [f"{role}|cue={cue}" for cue in cues[i]]
+        marks += [f"{role}|{place}" for place in places[i]]
+        marks.append(f"{role}|head={clause.text[:2]}")
         for step in (-1, 1):
-            marks += _beside(clauses, i + step, clause, step)
+            beside = i + step
+            if 0 <= beside < len(clauses):
+                marks += _beside(clauses[beside], clause, texts[beside], cues[beside], step)
+            else:
+                marks.append(f"{step}:none")
         described.append(marks)
     return described
 
@@ -89,8 +95,8 @@ def _places(clauses: Sequence[Clause]) -> Iterator[list[str]]:
         ]
 
 
-def _own(clause: Clause) -> list[str]:
-    text = _generalised(clause.text)
+def _own(text: str) -> list[str]:
+    """Describe a clause by its length, its edges and all runs of one to three characters in it."""
     length = sum(len(text) > limit for limit in _LENGTHS)
     marks = ["bias", f"length={length}"]
     marks += [f"head{n}={text[:n]}" for n in range(1, _EDGE + 1)]
@@ -99,25 +105,17 @@ def _own(clause: Clause) -> list[str]:
     return marks + [f"g={gram}" for gram in sorted(grams)]
 
 
-def _beside(clauses: Sequence[Clause], index: int, clause: Clause, step: int) -> list[str]:
-    """Describe a neighbour: whether it is in the same sentence, its edges and cues."""
-    if not 0 <= index < len(clauses):
-        return [f"{step}:none"]
-    other = clauses[index]
+def _beside(other: Clause, clause: Clause, text: str, cues: Sequence[str], step: int) -> list[str]:
+    """Describe a neighbour: whether it is in the same sentence or paragraph, its edges and cues."""
     same = "s" if other.sentence == clause.sentence else "p" if other.paragraph == clause.paragraph else "o"
-    text = _generalised(other.text)
-    marks = [
-        f"{step}:{same}",
-        f"{step}:{same}|head={text[:2]}",
-        f"{step}:{same}|tail={text[-2:]}",
-        f"{step}:head1={text[:1]}",
-    ]
-    return marks + [f"{step}:{same}|cue={cue}" for cue in _cues(other.text)]
+    where = f"{step}:{same}"
+    marks = [where, f"{where}|head={text[:2]}", f"{where}|tail={text[-2:]}", f"{step}:head1={text[:1]}"]
+    return marks + [f"{where}|cue={cue}" for cue in cues]
 
 
 def _generalised(text: str) -> str:
     """Write every number as 0 and every redaction as X, so that figures do not count as words."""
-    return re.sub(r"[XxＸ×＊*]{1,4}(\.[XxＸ×]+)?", "X", re.sub(r"\d+(\.\d+)?", "0", text.replace("％", "%")))
+    return _REDACTED.sub("X", _NUMBER.sub("0", text.replace("％", "%")))
 
 
 def _cues(text: str) -> list[str]:

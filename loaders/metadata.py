@@ -1,28 +1,43 @@
 """Read of a report who gave it, when, what kind it is, and the two periods that it looks back on and ahead to.
 
-In: a source text and the span of a report in it. Out: `Metadata`. Nothing is guessed without a word of the text.
+In: a source text, the span and outline of a report in it. Out: `Metadata`. Nothing is guessed without a word of the
+text.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
 from duixian.loaders.headings import is_used_as, read_heading
 from duixian.loaders.issuer import Issuer, find_issuer
+from duixian.loaders.lexicon import rows
+from duixian.loaders.lines import fold, read_lines
+from duixian.loaders.sections import Outline
 from duixian.ontology.model import Period, ReportType, Span
 
 _HEAD_LINES = 8
 _SHORT = 45
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_OPENING = 600
+_QUARTER = 3
+_YEAR_END = 12
+_EARLY = 6
+"""A report given up to this month plans the year that it is given in."""
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(20\d\d)\s*年")
-_SPOKEN_DATE = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _DATELINE = re.compile(
     r"^\s*[—―\-–（(]*\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?=\s*(?:在|[）)]|于|，|,|$))", re.MULTILINE
+)
+_DATELINE_HAN = re.compile(
+    r"^\s*[—―\-–（(]*\s*(20\d\d)年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", re.MULTILINE
 )
 _PAGE_DATE = re.compile(
     r"(?:发布时间|发布日期|成文日期|公开日期|生成日期|日期|时间)\s*[:：]\s*(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
 )
+_HALF = re.compile(r"上半年|1\s*[-—–至]\s*6\s*月")
+_BOTH_YEARS = re.compile(r"报告(20\d\d)年[^。\n]{0,30}[及和](20\d\d)年")
 _FIVE_YEARS = re.compile(r"(过去|本届|五年来)[^。\n]{0,6}五年|五年(来|工作)|本届政府")
 
 
@@ -38,24 +53,36 @@ class Metadata:
     delivered_on: date | None
 
 
-def find_metadata(text: str, span: Span, head: Span) -> Metadata:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words that tell the periods, years written as 2024年: title, headings that look back and ahead, text."""
+
+    title: str
+    back: tuple[str, ...]
+    ahead: tuple[str, ...]
+    body: str
+    delivered: date | None
+
+
+def find_metadata(text: str, span: Span, head: Span, outline: Outline, furniture: Sequence[Span] = ()) -> Metadata:
     """Read the metadata of the report at `span`; `head` is what stands between it and the report before."""
-    body = span.of(text)
-    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    lines = [line.text for line in read_lines(text, span, furniture)]
     title = _title(lines[:_HEAD_LINES])
-    delivered = _delivered_on(head.of(text), body[:600])
-    headings = [line for line in lines if len(line) <= _SHORT]
-    half = _is_half_year(title, headings, body)
-    if half:
-        year = _half_year(title, headings, body, delivered)
-        review, plan = (_half(year, 1), _half(year, 2)) if year else (None, None)
-    else:
-        review, plan = _annual_periods(title, headings, body, delivered)
-    report_type = ReportType.HALF_YEAR if half else ReportType.ANNUAL if review or plan else ReportType.OTHER
-    return Metadata(title, find_issuer(body, head.of(text), title), report_type, review, plan, delivered)
+    above, body = fold(head.of(text)), fold("\n".join(lines))
+    delivered = _delivered_on(above, body[:_OPENING])
+    headings = [fold(section.heading) for section in outline.sections if len(section.heading) <= _SHORT]
+    back = _used_as("review", headings)
+    ahead = tuple(heading for heading in _used_as("plan", headings) if heading not in back)
+    words = _Words(fold(title), back, ahead, body, delivered)
+    months = _months_back(words)
+    review, plan = _parts_of_year(words, *months) if months else _years(words)
+    half = months is not None and months[1] == _EARLY and months[0] == 1
+    annual = months is None and (review or plan)
+    report_type = ReportType.HALF_YEAR if half else ReportType.ANNUAL if annual else ReportType.OTHER
+    return Metadata(title, find_issuer(body, above, fold(title)), report_type, review, plan, delivered)
 
 
-def _title(lines: list[str]) -> str:
+def _title(lines: Iterable[str]) -> str:
     for line in lines:
         plain = re.sub(r"(?<=[一-龥])\s+(?=[一-龥])", "", line)
         if len(plain) <= _SHORT and (is_used_as("title", plain) or is_used_as("weak_title", plain)):
@@ -63,10 +90,18 @@ def _title(lines: list[str]) -> str:
     return ""
 
 
+def _used_as(use: str, headings: Iterable[str]) -> tuple[str, ...]:
+    return tuple(heading for heading in headings if is_used_as(use, read_heading(heading).words))
+
+
 def _delivered_on(head: str, opening: str) -> date | None:
     """Find the day of the speech in the dateline, else the day of publication on the page around it."""
-    plain = opening.translate(_DIGITS) if re.search(r"二[〇○零]", opening[:200]) else opening
-    for pattern, where in ((_DATELINE, plain), (_PAGE_DATE, head), (_PAGE_DATE, opening)):
+    for pattern, where in (
+        (_DATELINE, opening),
+        (_DATELINE_HAN, opening),
+        (_PAGE_DATE, head),
+        (_PAGE_DATE, opening),
+    ):
         for match in pattern.finditer(where):
             day = _day(*match.groups())
             if day:
@@ -76,82 +111,114 @@ def _delivered_on(head: str, opening: str) -> date | None:
 
 def _day(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(year), _count(month), _count(day))
     except ValueError:
         return None
 
 
-def _is_half_year(title: str, headings: list[str], body: str) -> bool:
-    """Tell a half-year report by its title or headings; without headings by its opening words."""
-    if re.search(r"上半年|半年度|1\s*[-—至]\s*6月", title):
-        return True
-    marked = [
-        h for h in headings if is_used_as("review", read_heading(h).words) or is_used_as("plan", read_heading(h).words)
-    ]
-    if any(re.search(r"上半年|下半年|半年", h) for h in marked):
-        return not any(re.search(r"20\d\d年工作回顾", h) for h in marked)
-    return not marked and bool(re.search(r"上半年|1\s*[-—至]\s*6月", body[:400]))
+def _count(figure: str) -> int:
+    """Read 6, 十二 or 二十六 as a number of months or days."""
+    tens, ten, ones = figure.rpartition("十")
+    if not ten:
+        return int(figure.translate(_NUMERALS))
+    return int(tens.translate(_NUMERALS) or 1) * 10 + int(ones.translate(_NUMERALS) or 0)
 
 
-def _half_year(title: str, headings: list[str], body: str, delivered: date | None) -> int | None:
-    """Find the year of a half-year report: in title, headings, opening or date, else the year named most."""
-    for place in (title, *(h for h in headings if "半年" in h), body[:700]):
-        match = re.search(r"(20\d\d)\s*年度?\s*上半年", place) or re.search(r"(20\d\d)\s*年", place)
+def _months_back(words: _Words) -> tuple[int, int] | None:
+    """Give the months that a report on part of a year looks back on: by title or headings, else by its first words."""
+    named = _months_in(words.title)
+    if named:
+        return named
+    marked = (*words.back, *words.ahead)
+    if not marked:
+        return _months_in(found.group()) if (found := _HALF.search(words.body[:400])) else None
+    if any(re.search(r"20\d\d年工作回顾", heading) for heading in marked):
+        return None
+    return next(filter(None, map(_months_in, marked)), None)
+
+
+def _months_in(words: str) -> tuple[int, int] | None:
+    return next(((first, last) for first, last, pattern in _parts() if pattern.search(words)), None)
+
+
+@cache
+def _parts() -> tuple[tuple[int, int, re.Pattern[str]], ...]:
+    return tuple((int(first), int(last), re.compile(pattern)) for first, last, pattern in rows("periods.tsv"))
+
+
+def _parts_of_year(words: _Words, first: int, last: int) -> tuple[Period | None, Period | None]:
+    """Give the months looked back on and those after them: after a quarter the next, else the rest of the year."""
+    year = _year_of_part(words)
+    if year is None:
+        return None, None
+    if last == _YEAR_END:
+        return _months(year, first, last), _months(year + 1, 1, _YEAR_END)
+    end = last + _QUARTER if last - first < _QUARTER else _YEAR_END
+    return _months(year, first, last), _months(year, last + 1, end)
+
+
+def _year_of_part(words: _Words) -> int | None:
+    """Find the year of a report on part of it: in title, headings, opening or date, else the year named most."""
+    headings = [heading for heading in (*words.back, *words.ahead) if _months_in(heading)]
+    for place in (words.title, *headings, words.body[:700]):
+        match = re.search(r"(20\d\d)\s*年度?\s*上半年", place) or _YEAR.search(place)
         if match:
             return int(match.group(1))
-    if delivered:
-        return delivered.year
-    years = Counter(_YEAR.findall(body))
+    if words.delivered:
+        return words.delivered.year
+    years = Counter(_YEAR.findall(words.body))
     return int(years.most_common(1)[0][0]) if years else None
 
 
-def _annual_periods(
-    title: str, headings: list[str], body: str, delivered: date | None
-) -> tuple[Period | None, Period | None]:
+def _years(words: _Words) -> tuple[Period | None, Period | None]:
     """Find the year looked back on and the year planned; either tells the other."""
-    past = coming = None
-    back = [h for h in headings if is_used_as("review", read_heading(h).words)]
-    ahead = [h for h in headings if is_used_as("plan", read_heading(h).words) and h not in back]
-    for heading in back:
-        past = past or _year_in(heading)
-    for heading in ahead:
-        coming = coming or _year_in(heading)
-    if coming is None and past is None:
-        report = re.search(r"报告(20\d\d)年[^。\n]{0,30}[及和](20\d\d)年", body[:600])
-        if report:
-            past, coming = int(report.group(1)), int(report.group(2))
-    if coming is None and past is None and delivered:
-        coming = delivered.year if delivered.month <= 6 else delivered.year + 1  # noqa: PLR2004
-    if coming is None and past is None:
-        past = _past_year_by_words(title, body)
+    past = next(filter(None, (_year_in(heading) for heading in words.back)), None)
+    coming = next(filter(None, (_year_in(heading, -1) for heading in words.ahead)), None)
     if past is None and coming is None:
+        past, coming = _years_by_words(words)
+    if past is None:
+        past = coming - 1 if coming is not None else None
+    if past is None:
         return None, None
-    past = past if past is not None else (coming or 0) - 1
-    coming = coming if coming is not None else past + 1
-    years = 5 if any(_FIVE_YEARS.search(h) for h in back) else 1
-    return Period(first=date(past - years + 1, 1, 1), last=date(past, 12, 31)), _year(coming)
+    years = 5 if any(_FIVE_YEARS.search(heading) for heading in words.back) else 1
+    review = Period(first=date(past - years + 1, 1, 1), last=date(past, 12, 31))
+    return review, _months(past + 1 if coming is None else coming, 1, _YEAR_END)
 
 
-def _past_year_by_words(title: str, body: str) -> int | None:
-    """Take "2022年以来", "2022年，" at the start of the text, or a review that says so of the year in its title."""
-    match = re.search(r"(20\d\d)年(?:以来|，|,|是|全年|度)", body[:900])
-    if match:
-        year = int(match.group(1))
-        return year - 1 if re.search(rf"{year}年(?:是|的?(?:主要)?(?:目标|工作|任务|安排))", body[:900]) else year
-    in_title = _year_in(title)
-    return in_title if in_title and ("总结" in title or "回顾" in title) else None
+def _years_by_words(words: _Words) -> tuple[int | None, int | None]:
+    """Find the years where no heading tells them: in the opening, the title, by the date, by the first sentences."""
+    both = _BOTH_YEARS.search(words.body[:_OPENING])
+    if both:
+        return int(both.group(1)), int(both.group(2))
+    titled = _YEAR.findall(words.title)
+    if len(titled) > 1:
+        return int(titled[0]), int(titled[-1])
+    if words.delivered:
+        return None, words.delivered.year + (words.delivered.month > _EARLY)
+    past = _past_year(words.body[:900])
+    if past is not None or not titled:
+        return past, None
+    year = int(titled[0])
+    looks_back = re.search(r"总结|回顾|年度工作报告|情况", words.title)
+    return (year, None) if looks_back else (None, year)
 
 
-def _year_in(words: str) -> int | None:
-    match = _YEAR.search(words)
-    return int(match.group(1)) if match else None
+def _past_year(opening: str) -> int | None:
+    """Take the year of "2022年以来", "2022年，" at the start of the text, unless it says what that year shall bring."""
+    match = re.search(r"(20\d\d)年(?:以来|，|,|是|全年|度)", opening)
+    if match is None:
+        return None
+    year = int(match.group(1))
+    planned = re.search(rf"{year}年(?:是|，?(?:我们)?(?:将|要)|的?(?:主要)?(?:目标|工作|任务|安排))", opening)
+    return year - 1 if planned else year
 
 
-def _half(year: int, which: int) -> Period:
-    if which == 1:
-        return Period(first=date(year, 1, 1), last=date(year, 6, 30))
-    return Period(first=date(year, 7, 1), last=date(year, 12, 31))
+def _year_in(words: str, which: int = 0) -> int | None:
+    years = _YEAR.findall(words)
+    return int(years[which]) if years else None
 
 
-def _year(year: int) -> Period:
-    return Period(first=date(year, 1, 1), last=date(year, 12, 31))
+def _months(year: int, first: int, last: int) -> Period:
+    """Give the days of the months from `first` to `last` of a year."""
+    after = date(year + last // _YEAR_END, last % _YEAR_END + 1, 1)
+    return Period(first=date(year, first, 1), last=after - timedelta(days=1))

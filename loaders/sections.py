@@ -6,20 +6,22 @@ words with which a paragraph opens do ("下半年，我镇将…", "清醒地认
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from duixian.loaders.headings import Heading, is_used_as, read_heading
-from duixian.loaders.lexicon import rows
+from duixian.loaders.headings import Heading, announces, is_used_as, read_heading
+from duixian.loaders.lines import Line, read_lines
 from duixian.ontology.model import Role, Section, Span
 
 _HEADING = 45
 _RUN_IN = 40
 _RUN_IN_LEVEL = 3
+_RUN_IN_NUMBER = re.compile(r"(?:^|(?<=[。；;！：:]))\s*(?=[（(]?[一二三四五六七八九十\d]{1,3}(?:是|[、．.）)]))")
+_TURN_LEVEL = 2
 _SENTENCE_END = re.compile(r"[。：:；;！!]")
 _DEEPEST = 9
 _AHEAD = re.compile(r"下半年|下一步|下阶段|明年|思路|计划|打算|安排|重点|目标|任务")
-_PAST = re.compile(r"以来|完成|实现|累计|获评|荣获|已")
+_PAST = re.compile(r"以来|完成|实现|累计|获评|荣获|已|同比|取得|成功|顺利|圆满|投入使用|建成投")
 _PAST_WORDS = 5
 """So often must the text before the plan speak of what is done, where no heading says that it looks back."""
 
@@ -60,30 +62,40 @@ class _Reader:
     def __init__(self, start: int, *, looks_back: bool) -> None:
         self.role = Role.OTHER
         self.turned_level: int | None = None
+        self.problems_level: int | None = None
         self.looks_back = looks_back
+        self.planned = False
         self.open: list[int] = []
         self.sections: list[Section] = []
         self.parts = [Part(start, Role.OTHER, None)]
 
     def heading(self, start: int, line: str, heading: Heading) -> None:
-        turn = self._turn(heading)
+        """Take a heading: one that turns sets the role, one below a heading of problems keeps it."""
+        turn = self.turn(heading)
+        below_problems = self.problems_level is not None and heading.level > self.problems_level
         if turn is not None:
             self.role = turn
-            if turn in (Role.REVIEW, Role.PLAN):
+            self.problems_level = None
+            if turn is Role.PROBLEMS:
+                self.problems_level = max(heading.level, self.turned_level or 0)
+            elif turn is not Role.TARGETS:
                 self.turned_level = heading.level
-        elif self.role in (Role.OTHER, Role.PROBLEMS, Role.TARGETS):
+        elif self.role in (Role.OTHER, Role.PROBLEMS, Role.TARGETS) and not below_problems:
             self.role = self._running_role()
+            self.problems_level = None
         depth = heading.level or (1 if turn is None else 0)
         self._add(start, line, depth, self.role)
 
     def run_in(self, start: int, words: str, level: int, role: Role) -> None:
+        """Take a caption inside a paragraph."""
         self._add(start, words, level, role)
 
     def paragraph(self, start: int, content: str) -> Role:
         """Take a paragraph of running text and give its role."""
-        cue = _cue(content)
+        cue = announces(content)
         if cue == "plan" and self.role is not Role.PLAN:
             self.role = Role.PLAN
+            self.problems_level = None
             self.open = []
         elif cue == "problems":
             self._mark(start, Role.PROBLEMS)
@@ -92,21 +104,20 @@ class _Reader:
             return Role.PROBLEMS
         elif cue in ("targets", "closing"):
             self._mark(start, Role.TARGETS if cue == "targets" else Role.OTHER)
-            if self.role is Role.PROBLEMS:
+            if self.role is Role.PROBLEMS and self.problems_level is None:
                 self.role = self._running_role()
             return self.parts[-1].role
         elif (self.role is Role.OTHER and len(content) > _HEADING) or (
-            self.role is Role.PROBLEMS and not _is_listed(content)
+            self.role is Role.PROBLEMS and self.problems_level is None and not _is_listed(content)
         ):
             self.role = self._running_role()
         self._mark(start, self.role)
         return self.role
 
     def _running_role(self) -> Role:
-        planned = any(part.role is Role.PLAN for part in self.parts)
-        return Role.PLAN if planned or not self.looks_back else Role.REVIEW
+        return Role.PLAN if self.planned or not self.looks_back else Role.REVIEW
 
-    def _turn(self, heading: Heading) -> Role | None:
+    def turn(self, heading: Heading) -> Role | None:
         """Tell whether a heading opens the look back, the look ahead or the problems."""
         if is_used_as("problems", heading.words):
             return Role.PROBLEMS
@@ -134,19 +145,23 @@ class _Reader:
 
     def _mark(self, start: int, role: Role) -> None:
         self.parts.append(Part(start, role, self.open[-1] if self.open else None))
+        self.planned = self.planned or role is Role.PLAN
 
 
 def read_outline(text: str, span: Span, furniture: Sequence[Span] = ()) -> Outline:
     """Read the headings and roles of the report at `span`."""
-    paragraphs = list(_paragraphs(text, span, furniture))
+    paragraphs = list(read_lines(text, span, furniture))
     reader = _Reader(span.start, looks_back=_looks_back(paragraphs))
-    for start, content in paragraphs:
-        heading = read_heading(content)
-        if is_heading(content):
-            reader.heading(start, content, heading)
+    for line in paragraphs:
+        if is_heading(line.text):
+            reader.heading(line.start, line.text, read_heading(line.text))
             continue
-        role = reader.paragraph(start, content)
-        for at, words, level in _run_ins(start, content):
+        captions = list(_run_ins(line))
+        if captions and _opens_part(reader, line, captions[0]):
+            at, words, _ = captions.pop(0)
+            reader.heading(at, words, read_heading(words))
+        role = reader.paragraph(line.start, line.text)
+        for at, words, level in captions:
             reader.run_in(at, words, level, role)
     return Outline(tuple(reader.sections), tuple(reader.parts))
 
@@ -156,6 +171,8 @@ def is_heading(content: str) -> bool:
     if len(content) > _HEADING or any(is_used_as(use, content) for use in ("greeting", "title", "dateline")):
         return False
     heading = read_heading(content)
+    if heading.level == 0 and announces(content) == "plan":
+        return False
     if heading.level in (1, 2):
         return "。" not in content[:-1] and not heading.words.endswith(("；", ";"))
     if any(is_used_as(use, heading.words) for use in ("review", "plan", "problems")):
@@ -163,62 +180,38 @@ def is_heading(content: str) -> bool:
     return heading.level > 0 and content[-1] not in "。；;，,：:！" and "。" not in content
 
 
-def _paragraphs(text: str, span: Span, furniture: Sequence[Span]) -> Iterator[tuple[int, str]]:
-    position = span.start
-    whole = [(f.start, f.end) for f in furniture]
-    for raw in span.of(text).splitlines(keepends=True):
-        content = raw.strip("\ufeff \t\r\n\u3000\xa0")
-        if content:
-            start = position + raw.index(content)
-            if not any(a <= start and start + len(content) <= b for a, b in whole):
-                yield start, content
-        position += len(raw)
-
-
-def _run_ins(start: int, content: str) -> Iterator[tuple[int, str, int]]:
+def _run_ins(line: Line) -> Iterator[tuple[int, str, int]]:
     """Give the numbered captions inside a paragraph: "一是项目建设提速。", "（一）……。", "1.经济运行平稳。"."""
-    for match in re.finditer(
-        r"(?:^|(?<=[。；;！：:]))\s*(?=[（(]?[一二三四五六七八九十\d]{1,3}(?:是|[、．.）)]))", content
-    ):
+    content = line.text
+    for match in _RUN_IN_NUMBER.finditer(content):
         at = match.end()
-        heading = read_heading(content[at : at + _RUN_IN + 10])
-        end = _SENTENCE_END.search(content, at)
-        if (
-            heading.level
-            and end
-            and end.start() - at <= _RUN_IN
-            and end.end() < len(content)
-            and end.group() in "。：:"
-        ):
-            level = heading.level if heading.level <= _RUN_IN_LEVEL else _DEEPEST
-            yield start + at, content[at : end.start()], level
+        level = read_heading(content[at : at + _RUN_IN + 10]).level
+        end = _SENTENCE_END.search(content, at, at + _RUN_IN + 1)
+        if level and end and end.end() < len(content) and end.group() in "。：:":
+            yield line.start + at, content[at : end.start()], level if level <= _RUN_IN_LEVEL else _DEEPEST
 
 
-def _looks_back(paragraphs: list[tuple[int, str]]) -> bool:
+def _opens_part(reader: _Reader, line: Line, caption: tuple[int, str, int]) -> bool:
+    """Tell whether a paragraph begins with the heading of its part: "一、2023年工作回顾。一年来，……"."""
+    at, words, level = caption
+    return at == line.start and level <= _TURN_LEVEL and reader.turn(read_heading(words)) is not None
+
+
+def _looks_back(paragraphs: Iterable[Line]) -> bool:
     """Tell whether the report looks back: it says so in a heading, or speaks of the past before it begins to plan."""
     past = 0
-    for _, content in paragraphs:
-        words = read_heading(content).words
+    for line in paragraphs:
+        content = line.text
         if is_used_as("title", content):
             continue
-        if len(content) <= _HEADING and is_used_as("review", words):
+        words = read_heading(content[:_HEADING]).words
+        if is_used_as("review", words.split("。")[0]) and not _AHEAD.search(words):
             return True
-        if _cue(content) == "plan" or (len(content) <= _HEADING and is_used_as("plan", words)):
+        if announces(content) == "plan" or (len(content) <= _HEADING and is_used_as("plan", words)):
             break
         past += len(_PAST.findall(content))
     return past >= _PAST_WORDS
 
 
-def _cue(content: str) -> str:
-    """Tell what the opening of a paragraph announces by `lexicon/role_cues.tsv`, or ""."""
-    for use, pattern in _CUES:
-        if re.search(pattern, content):
-            return use
-    return ""
-
-
 def _is_listed(content: str) -> bool:
     return read_heading(content).level >= _RUN_IN_LEVEL or bool(re.match(r"[一二三四五六七八九十]是", content))
-
-
-_CUES = tuple((row[0], row[1]) for row in rows("role_cues.tsv"))

@@ -1,4 +1,4 @@
-"""Settle what is certain: correct labels where the words leave no doubt (a figure in a plan, a named thing in a promise).
+"""Settle what is certain: correct labels where the words leave no doubt (a figure in a plan, a name in a promise).
 
 In: the clauses of a report with their labels, names and outline. Out: the labels, corrected.
 """
@@ -18,7 +18,9 @@ from duixian.ontology.model import EntityType, Mention, Role
 _UNSURE = 0.97
 _BUILT = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
 _NUMBERED_EVENT = re.compile(r"首届|第[一二三四五六七八九十\d]+届")
-_DEED = re.compile(r"建|改|修|完成|新增|引进|培育|实施|治理|发展|举办|开展|推进|启动|购置|滞后|封顶|竣工|施工|完工|达|投")
+_DEED = re.compile(
+    r"建|改|修|完成|新增|引进|培育|实施|治理|发展|举办|开展|推进|启动|购置|滞后|封顶|竣工|施工|完工|达|投"
+)
 
 
 def settle(

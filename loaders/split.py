@@ -7,7 +7,8 @@ greeting or look back after a look ahead has been given (DESIGN.md §4, "Splitti
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from duixian.loaders.headings import is_used_as, read_heading
+from duixian.loaders.headings import announces, is_used_as, read_heading
+from duixian.loaders.lines import Line, read_lines
 from duixian.ontology.model import Span
 
 _BODY = 300
@@ -16,30 +17,34 @@ _LEAST = 120
 """A piece with less text than this is no report."""
 _HEADING = 45
 _LEAD_IN = 8
+_AHEAD = 12
+"""Within so many lines below its title a report greets, opens or looks back; below a page header it does not."""
 
 
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    uses: frozenset[str] = frozenset()
+@dataclass(frozen=True, slots=True)
+class _Line(Line):
+    """A line and what it may be used for."""
 
-    @property
-    def length(self) -> int:
-        return len(self.text)
+    uses: frozenset[str]
 
 
 @dataclass(slots=True)
 class _Piece:
+    """Lines that may be a report, how much running text they hold, and all that they are used for."""
+
     lines: list[_Line] = field(default_factory=list)
+    body: int = 0
+    uses: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
 
-    @property
-    def body(self) -> int:
-        return sum(line.length for line in self.lines if line.length > _HEADING)
-
-    def has(self, use: str) -> bool:
-        return any(use in line.uses for line in self.lines)
+    def take(self, line: _Line) -> None:
+        """Add a line."""
+        self.lines.append(line)
+        self.uses |= line.uses
+        if "title" in line.uses:
+            self.titles.add(line.text)
+        if len(line.text) > _HEADING or "。" in line.text:
+            self.body += len(line.text)
 
 
 def split_reports(text: str, furniture: Sequence[Span]) -> list[Span]:
@@ -48,27 +53,15 @@ def split_reports(text: str, furniture: Sequence[Span]) -> list[Span]:
     A span begins right after the report before it and ends with its own last line.
     """
     pieces = [_Piece()]
-    for line in _lines(text, furniture):
-        if _begins_report(line, pieces[-1]):
-            pieces.append(_Piece(_take_lead_in(pieces[-1])))
-        pieces[-1].lines.append(line)
+    lines = [_Line(line.start, line.end, line.text, _uses(line.text)) for line in read_lines(text, furniture=furniture)]
+    for i, line in enumerate(lines):
+        if _begins_report(line, pieces[-1], lines[i + 1 : i + 1 + _AHEAD]):
+            lead_in = _take_lead_in(pieces[-1])
+            pieces.append(_Piece())
+            for taken in lead_in:
+                pieces[-1].take(taken)
+        pieces[-1].take(line)
     return [Span(start=p.lines[0].start, end=p.lines[-1].end) for p in pieces if _is_report(p)]
-
-
-def _lines(text: str, furniture: Sequence[Span]) -> list[_Line]:
-    """Give the lines that hold more than furniture, with what they may be used for."""
-    lines = []
-    position = 0
-    spans = sorted(furniture, key=lambda f: f.start)
-    for raw in text.splitlines(keepends=True):
-        content = raw.strip("\ufeff \t\r\n\u3000\xa0")
-        if content:
-            start = position + raw.index(content)
-            end = start + len(content)
-            if not any(f.start <= start and end <= f.end for f in spans):
-                lines.append(_Line(start, end, content, _uses(content)))
-        position += len(raw)
-    return lines
 
 
 def _uses(content: str) -> frozenset[str]:
@@ -76,22 +69,25 @@ def _uses(content: str) -> frozenset[str]:
     opening = content[: content.find("。")] if "。" in content[:120] else content[:120]
     found = {"opening"} if is_used_as("opening", opening[-60:]) else set()
     if len(content) <= _HEADING:
-        found |= {use for use in ("review", "plan") if is_used_as(use, heading.words)}
+        ahead = announces(content) == "plan"
+        found |= {use for use in ("review", "plan") if is_used_as(use, heading.words) and not ahead}
         if not heading.number:
             found |= {use for use in ("title", "weak_title", "greeting") if is_used_as(use, content)}
     return frozenset(found)
 
 
-def _begins_report(line: _Line, piece: _Piece) -> bool:
-    """Tell whether a line opens a new report, given the piece read so far."""
-    if piece.body < _BODY:
+def _begins_report(line: _Line, piece: _Piece, following: Sequence[_Line]) -> bool:
+    """Tell whether a line opens a new report, given the piece read so far and the lines that follow."""
+    if piece.body < _BODY or not line.uses:
         return False
     if "title" in line.uses:
-        return True
+        return line.text not in piece.titles or any(
+            other.uses & {"greeting", "opening", "review"} for other in following
+        )
     if "opening" in line.uses:
-        return piece.has("opening") or piece.has("plan")
+        return bool(piece.uses & {"opening", "plan"})
     if "weak_title" in line.uses or ("review" in line.uses and "plan" not in line.uses):
-        return piece.has("plan") and (piece.has("review") or piece.has("opening"))
+        return "plan" in piece.uses and bool(piece.uses & {"review", "opening"})
     return False
 
 
@@ -101,7 +97,7 @@ def _take_lead_in(piece: _Piece) -> list[_Line]:
     while piece.lines and len(taken) < _LEAD_IN:
         last = piece.lines[-1]
         is_lead_in = last.uses & {"title", "weak_title", "greeting"} or (
-            last.length <= _HEADING and last.text[-1] not in "。！!；;" and not read_heading(last.text).number
+            len(last.text) <= _HEADING and last.text[-1] not in "。！!；;" and not read_heading(last.text).number
         )
         if not is_lead_in:
             break
@@ -111,6 +107,5 @@ def _take_lead_in(piece: _Piece) -> list[_Line]:
 
 def _is_report(piece: _Piece) -> bool:
     """Tell a report from loose text: it has running text, and a title, an opening, or a look back or ahead."""
-    length = sum(line.length for line in piece.lines)
-    marked = any(piece.has(use) for use in ("title", "opening", "review", "plan", "weak_title"))
-    return length >= _LEAST and marked
+    length = sum(len(line.text) for line in piece.lines)
+    return length >= _LEAST and bool(piece.uses & {"title", "opening", "review", "plan", "weak_title"})

@@ -56,7 +56,7 @@ def read_statements(
     quantities = find_quantities(clauses, kinds)
     mentions = _with_subjects(clauses, own)
     drafts = [
-        Draft(i, clause, kind, labels[i].label == "Cs", mentions[i], bool(quantities[i]))
+        Draft(i, clause, kind, labels[i].label == "Cs", mentions[i])
         for i, (clause, kind) in enumerate(zip(clauses, kinds, strict=True))
         if kind is not None
     ]
@@ -65,8 +65,8 @@ def read_statements(
     names = statement_iris(setting.report, [draft.clause.text for draft in drafts])
     reader = _Reader(labels, quantities, outline, setting)
     statements = tuple(map(reader.statement, drafts, names, numbers))
-    firsts = [next(s.id for s in statements if s.item == n) for n in range(len(titles))]
-    return statements, tuple(Item(id=item_iri(first), title=title) for first, title in zip(firsts, titles, strict=True))
+    firsts = dict(zip(reversed(numbers), reversed(names), strict=True))
+    return statements, tuple(Item(id=item_iri(firsts[n]), title=title) for n, title in enumerate(titles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""Go through a text line by line, stepping over furniture; write what varies (digits, years) in one way.
+
+In: a text, a span of it, its furniture. Out: `Line`s without blanks or furniture at their ends, none of them empty.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from duixian.ontology.model import Span
+
+BREAKS = "\r\n\x0b\x0c\x85\u2028\u2029"
+"""The characters that end a line."""
+BLANK = " \t\u3000\xa0\ufeff\u200b" + BREAKS
+_LINE = re.compile(f"[^{BREAKS}]+")
+_WIDE = {ord("０") + i: ord("0") + i for i in range(10)}
+_YEAR = re.compile(r"[二2][〇○Ｏ零0][〇○Ｏ零一二三四五六七八九0-9]{2}(?=\s*年)")
+_NUMERALS = str.maketrans("〇○Ｏ零一二三四五六七八九", "0000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the source: its span and the text at it."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Cover:
+    """Furniture that can be asked by offset; its spans do not overlap."""
+
+    def __init__(self, furniture: Sequence[Span] = ()) -> None:
+        """Take the furniture in any order."""
+        self._spans = sorted((span.start, span.end) for span in furniture if span.start < span.end)
+        self._starts = [start for start, _ in self._spans]
+
+    def at(self, offset: int) -> tuple[int, int] | None:
+        """Give the furniture that the character at an offset is part of."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._spans[index] if index >= 0 and offset < self._spans[index][1] else None
+
+    def trim(self, text: str, start: int, end: int, marks: str = BLANK) -> tuple[int, int]:
+        """Move both ends of a range inwards over marks and furniture; the range may become empty."""
+        while start < end:
+            over = self.at(start)
+            if over is None and text[start] not in marks:
+                break
+            start = min(over[1], end) if over else start + 1
+        while start < end:
+            over = self.at(end - 1)
+            if over is None and text[end - 1] not in marks:
+                break
+            end = max(over[0], start) if over else end - 1
+        return start, end
+
+
+def read_lines(text: str, span: Span | None = None, furniture: Sequence[Span] = ()) -> Iterator[Line]:
+    """Give the lines of `text[span.start:span.end]` (of all of it without a span) that hold more than furniture."""
+    cover = Cover(furniture)
+    first, last = (span.start, span.end) if span else (0, len(text))
+    for match in _LINE.finditer(text, first, last):
+        start, end = cover.trim(text, match.start(), match.end())
+        if start < end:
+            yield Line(start, end, text[start:end])
+
+
+def fold(text: str) -> str:
+    """Write full-width digits as 0-9 and 二〇二四年 as 2024年; every character keeps its place."""
+    return _YEAR.sub(lambda match: match.group().translate(_NUMERALS), text.translate(_WIDE))
