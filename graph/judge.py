@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from duixian.graph.assess import Evidence, assess, assess_item, due_by
+from duixian.graph.assess import assess, assess_item, due_by
+from duixian.graph.deeds import Evidence
 from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
 from duixian.graph.similar import Comparison

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from duixian.graph.lexicon import words
 from duixian.graph.similar import indicator_key, same_indicator
 from duixian.graph.stages import demanded_stage, has_turn, reached_stage
 from duixian.ontology.model import Bound, Period, Quantity, QuantityKind, Statement
@@ -67,12 +68,20 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
     """Give what the figures of the results say; firms that were contacted are none that have settled."""
     for statement in results:
         for figure in statement.quantities:
-            likeness = same_indicator(indicator_key(target.indicator), indicator_key(figure.indicator))
-            if figure.redacted or likeness < _ALIKE:
+            if figure.redacted or not _is_of(target, figure, statement):
                 continue
             progress = _measure(target, figure, statement)
             if progress is not None and (progress.by == "share" or reached_stage(statement) >= stage):
                 yield progress
+
+
+def _is_of(target: Quantity, figure: Quantity, statement: Statement) -> bool:
+    """Tell whether a figure is of the promised indicator: named alike, or the only one to compare in a clause on it."""
+    wanted = indicator_key(target.indicator)
+    if same_indicator(wanted, indicator_key(figure.indicator)) >= _ALIKE:
+        return True
+    others = [q for q in statement.quantities if _comparable(target, q)]
+    return len(others) == 1 and others[0] is figure and bool(wanted) and wanted in indicator_key(statement.text)
 
 
 def _measure(target: Quantity, figure: Quantity, statement: Statement) -> Progress | None:
@@ -90,11 +99,14 @@ def _measure(target: Quantity, figure: Quantity, statement: Statement) -> Progre
         return Progress(target, figure, statement, _round(max(grown, Decimal(0)) / wanted), "growth")
     if figure.kind not in _LEVELS or not _comparable(target, figure):
         return None
-    return Progress(target, figure, statement, _round(_base(value, figure) / _base(wanted, target)), "level")
+    reached = _base(value, figure) / _base(wanted, target)
+    if _is_ceiling(target):
+        reached = Decimal(1) if reached <= 1 else 1 / reached
+    return Progress(target, figure, statement, _round(reached), "level")
 
 
 def _order(progress: Progress) -> tuple[int, Decimal]:
-    """An explicit share counts before a level, a level before growth; of two levels the larger (the total) counts."""
+    """Put an explicit share before a level, a level before growth; of two levels the larger (the total) counts."""
     return ("share", "level", "growth").index(progress.by), -progress.reached
 
 
@@ -109,8 +121,15 @@ def _value(quantity: Quantity) -> Decimal | None:
     return quantity.low if quantity.low is not None else quantity.high
 
 
+def _is_ceiling(target: Quantity) -> bool:
+    """Tell whether less is better: 控制在…以内, or an indicator such as an unemployment rate."""
+    if target.bound in (Bound.AT_MOST, Bound.UNDER):
+        return True
+    return not _falls(target) and any(word in target.indicator for word in words("lower_is_better.txt"))
+
+
 def _falls(quantity: Quantity) -> bool:
-    return quantity.indicator.endswith(("下降", "降低", "减少"))
+    return indicator_key(quantity.indicator).endswith("下降")
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:

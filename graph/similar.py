@@ -25,7 +25,8 @@ _WEIGHTS = {
 """How much a shared thing of a type speaks for the same subject."""
 
 _CROWD = 0.12
-"""By how much each further statement that names a thing lessens its weight."""
+"""By how much each further statement that names a thing lessens its weight; all that is said of a project is on it."""
+_CROWD_PROJECT = 0.04
 _FIGURES = re.compile(r"[\dXxＸ×＊*.%％〔〕]+|[^一-龥A-Za-z]+")
 _NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
 _SAME_INDICATOR = 0.6
@@ -37,9 +38,12 @@ _OTHER_PROJECT = 0.35
 """What a shared place still counts where each statement names a project of its own there, and not the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """What a statement is compared by."""
+    """What a statement is compared by.
+
+    `own_things` are those that it names itself; of a clause that has no words of its own to compare (确保9月投用), all.
+    """
 
     statement: Statement
     grams: Mapping[str, float]
@@ -108,7 +112,9 @@ class Comparison:
         grams = {gram: math.log(1 + self._count / self._frequency[gram]) * n for gram, n in counts.items()}
         things = {self._thing(m.id): self._weight(m.type, self._thing(m.id)) for m in statement.mentions}
         own = frozenset(
-            self._thing(m.id) for m in statement.mentions if statement.start <= m.start and m.end <= statement.end
+            self._thing(m.id)
+            for m in statement.mentions
+            if not counts or (statement.start <= m.start and m.end <= statement.end)
         )
         projects = frozenset(self._thing(m.id) for m in statement.mentions if m.type is EntityType.PROJECT)
         keys = dict.fromkeys(indicator_key(q.indicator) for q in statement.quantities if q.indicator)
@@ -124,7 +130,8 @@ class Comparison:
         return self._resolved.get(iri, iri)
 
     def _weight(self, kind: EntityType, thing: str) -> float:
-        return _WEIGHTS[kind] / (1 + _CROWD * max(self._mentions[thing] - 2, 0))
+        crowd = _CROWD_PROJECT if kind is EntityType.PROJECT else _CROWD
+        return _WEIGHTS[kind] / (1 + crowd * max(self._mentions[thing] - 2, 0))
 
 
 def _name_other_projects(one: Profile, other: Profile) -> bool:

@@ -5,14 +5,16 @@ In: statements. Out: ranks from 0 (nothing said) to 8 (finished), by `lexicon/st
 
 import re
 from functools import cache
+from types import MappingProxyType
 
 from duixian.graph.lexicon import rows
-from duixian.ontology.model import Kind, QuantityKind, ResultState, Statement
+from duixian.ontology.model import Kind, Quantity, QuantityKind, ResultState, Statement
 
 FINISHED = 8
+_WHOLES = MappingProxyType({"%": 100, "％": 100, "成": 10})
+_OPENING = 4
 _UNDER_WAY = 5
 _NEARLY = 6
-_WHOLE = 100
 _PREPARED = 4
 """Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
 
@@ -34,24 +36,34 @@ def reached_stage(result: Statement) -> int:
     early = [rank for rank in named if rank < FINISHED]
     if result.kind is Kind.COMMITMENT or has_turn("future", result.text):
         return max((max(named) - 1 if named else 1), 1)
-    if any(q.kind is QuantityKind.SHARE and q.unit == "%" and (q.value or 0) < _WHOLE for q in result.quantities):
+    if has_turn("part", result.text) and any(_is_part(q) for q in result.quantities):
         return _NEARLY
     if result.state is ResultState.DONE:
         if early and not _is_built(result.text):
             return max(early)
-        return FINISHED
+        return FINISHED if named or not is_soft(result.text) else _UNDER_WAY
     return min(max(named, default=_UNDER_WAY), _NEARLY + 1) if named else _UNDER_WAY
 
 
 def has_turn(turn: str, text: str) -> bool:
-    """Tell whether a text holds words of a turn: `dropped`, `delayed`, `future`, `share`, `finished`, `soft`."""
+    """Tell whether a text holds words of a turn, as `turns.tsv` names them: `dropped`, `delayed`, `future`, …."""
     return bool(_turns()[turn].search(text))
 
 
-def find_turn(turn: str, text: str) -> str:
-    """Give the words of a turn in a text, or ""."""
-    match = _turns()[turn].search(text)
-    return match.group() if match else ""
+def names_stage(commitment: Statement) -> bool:
+    """Tell whether a promise names the stage that it is to reach; 推进…, 持续… and the like do not."""
+    return bool(_stages(commitment.text))
+
+
+def is_soft(text: str) -> bool:
+    """Tell whether a text begins with a verb that leaves open how far it goes: 推进…, 持续…."""
+    return has_turn("soft", text[:_OPENING])
+
+
+def _is_part(quantity: Quantity) -> bool:
+    """Tell whether a figure is a share of a whole that is not yet the whole."""
+    whole = _WHOLES.get(quantity.unit)
+    return quantity.kind is QuantityKind.SHARE and whole is not None and (quantity.value or 0) < whole
 
 
 def _stages(text: str) -> list[int]:

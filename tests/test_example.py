@@ -30,7 +30,7 @@ def ask() -> Callable[[str], list[tuple[str, ...]]]:
     prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
 
     def answer(question: str) -> list[tuple[str, ...]]:
-        return [tuple(term.value for term in row) for row in store.query(prefixes + question)]
+        return [tuple(term.value for term in row.values()) for row in store.query(prefixes + question)]
 
     return answer
 

@@ -1,0 +1,112 @@
+"""Judge promised deeds by the stages that results report (DESIGN.md §4, rule 3): done, in part, under way, late.
+
+In: a commitment, its time, the day looked back from, and the evidence. Out: a `Verdict`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from duixian.graph.stages import demanded_stage, has_turn, is_soft, names_stage, reached_stage
+from duixian.graph.verdict import Verdict, quote, say
+from duixian.ontology.model import EntityType, Link, Period, Statement
+
+_LISTED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.VILLAGE, EntityType.COMPANY)
+_NEAR_BEST = 0.8
+_SURE_ENOUGH = 0.5
+"""From this score of a link on a result needs no word that says it is finished."""
+_CLEAR = 0.4
+"""From this score of a link on a promise counts as kept where the result says it is finished."""
+_MOSTLY = 0.6
+"""So much of what sets a part's name apart must stand in a result that speaks of it."""
+_COUNT = re.compile(r"\d[\d.]*[^\d]{0,3}$")
+_SETBACKS = ("dropped", "delayed")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A statement that bears on a commitment, and the link that says so."""
+
+    statement: Statement
+    link: Link
+
+
+def judge_deed(
+    commitment: Statement, due: Period, now: date, evidence: Sequence[Evidence], confidence: float
+) -> Verdict:
+    """Judge a promised deed by the results that are about as surely on it as the surest."""
+    best = max(e.link.score for e in evidence)
+    surest = [e.statement for e in evidence if e.link.score >= _NEAR_BEST * best]
+    done = [r for r in surest if reached_stage(r) >= demanded_stage(commitment)]
+    over = now >= due.last
+    missing = _missing_parts(commitment, [e.statement for e in evidence], done) if done and commitment.specific else []
+    if missing:
+        words, names = quote(done[0].text), "、".join(missing)
+        return say("deed_part_late" if over else "deed_part", confidence, words=words, missing=names)
+    for turn in _SETBACKS:
+        told = next((r for r in surest if has_turn(turn, r.text)), None)
+        if told and not has_turn(turn, commitment.text):  # 取消… as promised is no setback
+            return say(f"deed_{turn}", confidence, words=quote(told.text))
+    words = quote((done or surest)[0].text)
+    ground = _done(commitment, done, best) if done else _under_way(commitment, over=over)
+    return say(ground, confidence, words=words, last=due.last)
+
+
+def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str:
+    """Give the ground where a result is reported as finished; be slow to say "delivered".
+
+    A general promise is never kept as a whole; a soft one (推进…) needs words that say it is finished.
+    """
+    if not commitment.specific:
+        return "deed_part_general"
+    says_so = score >= _CLEAR and any(has_turn("finished", r.text) for r in done)
+    sure = says_so or (score >= _SURE_ENOUGH and not is_soft(commitment.text))
+    return "deed_done" if sure else "deed_unsure"
+
+
+def _under_way(commitment: Statement, *, over: bool) -> str:
+    """Give the ground where nothing is finished: late only where a day or a stage was promised."""
+    if not over:
+        return "deed_under_way"
+    late = commitment.specific and (commitment.deadline or names_stage(commitment))
+    return "deed_late" if late else "deed_going_on"
+
+
+def _missing_parts(commitment: Statement, results: Sequence[Statement], done: Sequence[Statement]) -> list[str]:
+    """Give the named parts of a promise of which no finished result speaks, where it speaks of another of them."""
+    own = [m for m in commitment.mentions if commitment.start <= m.start and m.type in _LISTED]
+    outer = [m for m in own if not any(o is not m and o.start <= m.start and m.end <= o.end for o in own)]
+    parts = [m.text for m in outer] if len(outer) > 1 else _listed(commitment.text)
+    if len(parts) < 2:  # noqa: PLR2004
+        return []
+    told = "".join(r.text for r in done) + "".join(m.text for r in done for m in r.mentions)
+    whole = "".join(r.text for r in results)
+    finished = _told_of(parts, told)
+    if not finished and not _told_of(parts, whole):
+        return []
+    return [part for part in parts if part not in finished]
+
+
+def _listed(text: str) -> list[str]:
+    """Give the members of a list "公积金、交管等部门" that stands in a clause."""
+    for piece in text.split("，"):
+        members = [_COUNT.sub("", member) for member in piece.split("、")]
+        if len(members) > 1:
+            return [members[0][-2:], *members[1:-1], members[-1].split("等")[0][:4]]
+    return []
+
+
+def _told_of(parts: Sequence[str], text: str) -> set[str]:
+    """Give the parts of which a text speaks: by name, or by most of what sets the name apart from the other parts."""
+    told = set()
+    for part in parts:
+        others = {gram for other in parts if other != part for gram in _pairs(other)}
+        own = _pairs(part) - others
+        if part in text or (own and len(own & _pairs(text)) >= _MOSTLY * len(own)):
+            told.add(part)
+    return told
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
