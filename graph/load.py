@@ -4,23 +4,17 @@ In: paths and an open `Store`. Out: a `LoadSummary`. Each report is wholly in or
 finished by running it again.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duixian.graph.judge import judge
-from duixian.graph.nquads import Lines, iri
-from duixian.graph.resolve import resolve_governments
+from duixian.graph.refresh import refresh
 from duixian.graph.store import Store
-from duixian.graph.triples import links_to_nquads
 from duixian.loaders.extract import Notice, extract
 from duixian.loaders.files import find_files
 from duixian.loaders.readers import read_source
-from duixian.ontology import iris
 from duixian.ontology.errors import DuixianError, UnreadableFileError
-from duixian.ontology.model import Report, Source
-from duixian.ontology.terms import dx
+from duixian.ontology.model import Source
 
 Progress = Callable[[int, int, str], None]
 """Told of each step: how many are done, of how many, and the file or government that comes next."""
@@ -62,7 +56,7 @@ def load(paths: Sequence[Path], store: Store, progress: Progress | None = None) 
             _load_source(read_source(path), store, summary)
         except UnreadableFileError as error:
             summary.errors.append(error)
-    judge_all(store, progress)
+    refresh(store, progress)
     return summary
 
 
@@ -73,37 +67,3 @@ def _load_source(source: Source, store: Store, summary: LoadSummary) -> None:
     for report in extraction.reports:
         kept = summary.loaded if store.put_report(report) else summary.unchanged
         kept.append(report.id)
-
-
-def judge_all(store: Store, progress: Progress | None = None) -> None:
-    """Resolve, link and assess every government of the store; a graph that comes out the same is not written."""
-    reports = [store.load_report(report) for report in store.reports()]
-    resolved = resolve_governments(reports)
-    groups: defaultdict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        groups[resolved[report.government]].append(report)
-    for done, (government, group) in enumerate(sorted(groups.items())):
-        if progress:
-            progress(done, len(groups), group[0].issuer)
-        names = {one: other for one, other in resolved.items() if other == government}
-        _judge_government(store, government, group, names)
-    wanted = {iris.government_graph(government) for government in groups}
-    for graph in store.graphs():
-        if graph.startswith(f"{iris.DATA}government/") and graph not in wanted:
-            store.drop_graph(graph)
-    if progress:
-        progress(len(groups), len(groups), "")
-
-
-def _judge_government(store: Store, government: str, reports: list[Report], names: dict[str, str]) -> None:
-    judgement = judge(reports)
-    for report in reports:
-        lines = links_to_nquads(report.id, judgement.links[report.id], judgement.assessments[report.id])
-        store.put_graph(iris.assessment_graph(report.id), lines)
-    graph = iris.government_graph(government)
-    written = Lines(graph)
-    for one, other in {**names, **judgement.resolved}.items():
-        written.add(one, iri(dx("resolvedTo")), iri(other))
-    for commitment, assessment in judgement.current.items():
-        written.add(commitment, iri(dx("currentAssessment")), iri(assessment))
-    store.put_graph(graph, written.sorted())

@@ -1,7 +1,7 @@
 """One thing, many spellings: join governments across reports, and things inside one government.
 
-In: reports. Out: for each government or thing the IRI of the one that stands for all its spellings. The outcome depends
-on the set of reports only, not on their order.
+In: issuers, or the reports of one government. Out: for each government or thing the IRI of the one that stands for all
+its spellings. The outcome depends on the set of reports only, not on their order.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from duixian.graph.lexicon import alternatives
 from duixian.ontology.iris import squeeze
@@ -20,6 +21,20 @@ _PHASE = re.compile(r"[一二三四五六七八九十\d]+[期段]|[东西南北]
 _JOINED = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
 
 
+class Issuer(NamedTuple):
+    """Who gave a report: the government's IRI, its name and county as the text tells them, whether it is redacted."""
+
+    government: str
+    name: str
+    county: str
+    redacted: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the text names it."""
+        return bool(self.name) and not self.redacted
+
+
 @dataclass(frozen=True, slots=True)
 class _Thing:
     iri: str
@@ -28,23 +43,20 @@ class _Thing:
     key: str
 
 
-def resolve_governments(reports: Iterable[Report]) -> dict[str, str]:
+def resolve_governments(issuers: Iterable[Issuer]) -> dict[str, str]:
     """Map each government to the one that it is: a town whose county is not told is the only town of that name.
 
     Where two counties have a town of the name, the one without a county stays apart; so does a redacted name.
     """
-    counties: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    names: dict[str, tuple[str, str]] = {}
-    for report in reports:
-        known = bool(report.issuer) and not report.issuer_redacted
-        names[report.government] = (squeeze(report.issuer) if known else report.government, squeeze(report.county))
-        if known and report.county:
-            counties[squeeze(report.issuer)][squeeze(report.county)] = report.government
+    issuers = list(issuers)
+    counties: defaultdict[str, set[str]] = defaultdict(set)
+    for issuer in issuers:
+        if issuer.is_known and issuer.county:
+            counties[squeeze(issuer.name)].add(issuer.government)
     resolved = {}
-    for government, (name, county) in names.items():
-        with_county = counties.get(name, {})
-        only = next(iter(with_county.values())) if len(with_county) == 1 else government
-        resolved[government] = government if county else only
+    for issuer in issuers:
+        same = counties[squeeze(issuer.name)] if issuer.is_known and not issuer.county else set()
+        resolved[issuer.government] = next(iter(same)) if len(same) == 1 else issuer.government
     return resolved
 
 

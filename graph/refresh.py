@@ -1,0 +1,106 @@
+"""Judge again the governments whose reports changed: the work of a load grows with what is new, not with the store.
+
+In: an open `Store`. Out: in it, the assessments of each report and the graph of each government, which keeps the hash
+of what it was computed from; one that is missing or computed from something else is computed again.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from importlib.resources import files
+from typing import NamedTuple
+
+from duixian.graph.facts import Facts
+from duixian.graph.judge import judge
+from duixian.graph.nquads import Lines, iri, text
+from duixian.graph.resolve import Issuer, resolve_governments
+from duixian.graph.store import Store
+from duixian.graph.triples import links_to_nquads
+from duixian.ontology import iris
+from duixian.ontology.terms import DATA, dx
+
+_BASIS = dx("sha256")
+
+
+class _Entry(NamedTuple):
+    """A report of the store: who gave it, and the hash of its graph."""
+
+    report: str
+    issuer: Issuer
+    digest: str
+
+
+def refresh(store: Store, progress: Callable[[int, int, str], None] | None = None) -> list[str]:
+    """Resolve, link and assess the governments whose reports changed, and name them.
+
+    The store then holds what judging all of them anew would give; one that a load left half judged is judged again.
+    """
+    groups = _groups(store)
+    wanted = {iris.government_graph(government): _basis(entries) for government, entries in groups.items()}
+    judged = _judged(store)
+    for graph in judged.keys() - wanted.keys():
+        store.drop_graph(graph)
+    stale = [government for government in sorted(groups) if _is_stale(government, wanted, judged)]
+    for done, government in enumerate(stale):
+        if progress:
+            progress(done, len(stale), groups[government][0].issuer.name)
+        _judge_government(store, government, groups[government])
+    if progress:
+        progress(len(stale), len(stale), "")
+    return stale
+
+
+def _is_stale(government: str, wanted: Mapping[str, str], judged: Mapping[str, str]) -> bool:
+    graph = iris.government_graph(government)
+    return judged.get(graph) != wanted[graph]
+
+
+def _groups(store: Store) -> dict[str, list[_Entry]]:
+    """Give the reports of each government."""
+    query = files("duixian.graph").joinpath("templates", "reports.rq").read_text(encoding="utf-8")
+    entries = [
+        _Entry(
+            str(row["report"]),
+            Issuer(str(row["government"]), str(row["name"] or ""), str(row["county"] or ""), bool(row["redacted"])),
+            str(row["hash"]),
+        )
+        for row in store.query(query).values()
+    ]
+    resolved = resolve_governments(entry.issuer for entry in entries)
+    groups: defaultdict[str, list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[resolved[entry.issuer.government]].append(entry)
+    return groups
+
+
+def _basis(entries: Sequence[_Entry]) -> str:
+    """Hash what a government is judged by: its reports, and the software that judges."""
+    parts = (f"{entry.report} {entry.digest}" for entry in sorted(entries))
+    return hashlib.sha256("\n".join([version("duixian"), *parts]).encode()).hexdigest()
+
+
+def _judged(store: Store) -> dict[str, str]:
+    """Give the graph of each government that was judged, and the hash of what it was computed from."""
+    graphs = [graph for graph in store.graphs() if graph.startswith(f"{DATA}government/")]
+    bases = {graph: Facts(store.quads(graph)) for graph in graphs}
+    return {graph: facts.one(graph, _BASIS) for graph, facts in bases.items()}
+
+
+def _judge_government(store: Store, government: str, entries: Sequence[_Entry]) -> None:
+    """Judge one government; its graph goes first and comes last, so that what is cut off here is done again."""
+    graph = iris.government_graph(government)
+    store.drop_graph(graph)
+    judgement = judge(store.load_report(entry.report) for entry in entries)
+    for entry in entries:
+        name = entry.report
+        lines = links_to_nquads(name, judgement.links[name], judgement.assessments[name])
+        store.put_graph(iris.assessment_graph(name), lines)
+    names = {entry.issuer.government: government for entry in entries}
+    written = Lines(graph)
+    written.add(graph, iri(_BASIS), text(_basis(entries)))
+    for one, other in {**names, **judgement.resolved}.items():
+        written.add(one, iri(dx("resolvedTo")), iri(other))
+    for commitment, assessment in judgement.current.items():
+        written.add(commitment, iri(dx("currentAssessment")), iri(assessment))
+    store.put_graph(graph, written.sorted())
