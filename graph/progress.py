@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from duixian.graph.lexicon import words
 from duixian.graph.similar import indicator_key, same_indicator
-from duixian.graph.stages import demanded_stage, has_turn, reached_stage
-from duixian.ontology.model import Bound, Period, Quantity, QuantityKind, Statement
+from duixian.graph.stages import demanded_stage, has_turn, names_stage, reached_stage
+from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
 
 _ALIKE = 0.6
@@ -71,8 +71,14 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
             if figure.redacted or not _is_of(target, figure, statement):
                 continue
             progress = _measure(target, figure, statement)
-            if progress is not None and (progress.by == "share" or reached_stage(statement) >= stage):
+            if progress is not None and (progress.by == "share" or _counts(statement, stage)):
                 yield progress
+
+
+def _counts(statement: Statement, stage: int) -> bool:
+    """Tell whether the figures of a result count for a stage: it was reached, or the result speaks of no stage at all."""
+    told = statement.kind is not Kind.COMMITMENT and not has_turn("future", statement.text)
+    return reached_stage(statement) >= stage or (told and not names_stage(statement))
 
 
 def _is_of(target: Quantity, figure: Quantity, statement: Statement) -> bool:

@@ -50,9 +50,9 @@ def has_turn(turn: str, text: str) -> bool:
     return bool(_turns()[turn].search(text))
 
 
-def names_stage(commitment: Statement) -> bool:
-    """Tell whether a promise names the stage that it is to reach; 推进…, 持续… and the like do not."""
-    return bool(_stages(commitment.text))
+def names_stage(statement: Statement) -> bool:
+    """Tell whether a statement names a stage that is to be reached or was; 推进…, 持续… and the like do not."""
+    return bool(_stages(statement.text))
 
 
 def is_soft(text: str) -> bool:
