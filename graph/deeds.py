@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from duixian.graph.similar import content_pieces
 from duixian.graph.stages import demanded_stage, has_turn, is_soft, names_stage, reached_stage
 from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.model import EntityType, Link, Period, Statement
@@ -93,7 +94,8 @@ def _listed(text: str) -> list[str]:
     for piece in text.split("，"):
         members = [_COUNT.sub("", member) for member in piece.split("、")]
         if len(members) > 1:
-            return [members[0][-2:], *members[1:-1], members[-1].split("等")[0][:4]]
+            first = (content_pieces(members[0]) or members)[-1]
+            return [first, *members[1:-1], members[-1].split("等")[0][:4]]
     return []
 
 

@@ -122,10 +122,15 @@ def _class(kind: EntityType) -> str:
     return "built" if kind in _JOINED else kind.value
 
 
+def find_phases(text: str) -> list[str]:
+    """Give the words of a text that name a phase or a stretch of a work: 一期, 二标段, 东延."""
+    return _PHASE.findall(text)
+
+
 def _is_short_for(short: str, long: str) -> bool:
     if len(short) < _SHORTEST or len(short) >= len(long) or len(short) / len(long) < _SHARE:
         return False
-    if _PHASE.findall(short) != _PHASE.findall(long) or re.search(r"[XxＸ×＊*]{2}", short):
+    if find_phases(short) != find_phases(long) or re.search(r"[XxＸ×＊*]{2}", short):
         return False
     return long.startswith(short) or long.endswith(short)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from duixian.graph.lexicon import alternatives, rows, words
+from duixian.graph.resolve import find_phases
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import EntityType, Statement
 
@@ -38,6 +39,10 @@ _OTHER_PROJECT = 0.35
 """What a shared place still counts where each statement names a project of its own there, and not the same."""
 
 
+_OTHER_MATTER = 0.5
+"""What shared wording still counts where the figures are of other indicators, or the phases are others."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """What a statement is compared by.
@@ -53,6 +58,7 @@ class Profile:
     projects: frozenset[str]
     names: frozenset[str]
     indicators: tuple[str, ...]
+    phases: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +96,19 @@ class Comparison:
     def compare(self, one: Profile, other: Profile) -> Features:
         """Give the features of a pair; things that are inherited from a clause before count less."""
         shared = one.things.keys() & other.things.keys()
-        part = _OTHER_PROJECT if _name_other_projects(one, other) else 1.0
+        part = _OTHER_PROJECT if _name_other_projects(one, other) or _are_other_phases(one, other) else 1.0
         things = 1 - math.prod(
             1 - part * one.things[t] * _INHERITED ** ((t not in one.own_things) + (t not in other.own_things))
             for t in shared
         )
         wording = self._wording(one, other)
+        indicator = _indicators(one, other)
+        if _are_other_phases(one, other) or (one.indicators and other.indicators and not indicator):
+            wording *= _OTHER_MATTER
         if wording < _NO_WORDING and not shared & one.own_things & other.own_things:
             things = 0.0
         names = 1.0 if one.names & other.names else 0.0
-        return Features(things, wording, names, _indicators(one, other))
+        return Features(things, wording, names, indicator)
 
     def _wording(self, one: Profile, other: Profile) -> float:
         if not one.norm or not other.norm:
@@ -121,10 +130,15 @@ class Comparison:
         indicators = tuple(key for key in keys if key not in words("plain_indicators.txt"))
         names = frozenset(squeeze(name) for name in _NAME.findall(statement.text))
         norm = math.sqrt(sum(weight * weight for weight in grams.values()))
-        return Profile(statement, grams, norm, things, own, projects, names, indicators)
+        phases = frozenset(find_phases(statement.text))
+        return Profile(statement, grams, norm, things, own, projects, names, indicators, phases)
 
     def _grams(self, statement: Statement) -> list[str]:
-        return content_grams(statement.text.replace(self._own_name, " ") if self._own_name else statement.text)
+        text = statement.text.replace(self._own_name, " ") if self._own_name else statement.text
+        for mention in statement.mentions:
+            if mention.type is EntityType.VILLAGE:
+                text = text.replace(mention.text, " ")
+        return content_grams(text)
 
     def _thing(self, iri: str) -> str:
         return self._resolved.get(iri, iri)
@@ -134,14 +148,23 @@ class Comparison:
         return _WEIGHTS[kind] / (1 + crowd * max(self._mentions[thing] - 2, 0))
 
 
+def _are_other_phases(one: Profile, other: Profile) -> bool:
+    """Tell whether the two speak of different phases (一期, 二期) of a thing."""
+    return bool(one.phases and other.phases) and not one.phases & other.phases
+
+
 def _name_other_projects(one: Profile, other: Profile) -> bool:
     return bool(one.projects and other.projects) and not one.projects & other.projects
 
 
 def content_grams(text: str) -> list[str]:
     """Give the pairs of characters of the words that carry content."""
-    plain = _stop().sub(" ", _FIGURES.sub(" ", text))
-    return [piece[i : i + 2] for piece in plain.split() for i in range(len(piece) - 1)]
+    return [piece[i : i + 2] for piece in content_pieces(text) for i in range(len(piece) - 1)]
+
+
+def content_pieces(text: str) -> list[str]:
+    """Give what is left of a text between figures, verbs and stock phrases."""
+    return _stop().sub(" ", _FIGURES.sub(" ", text)).split()
 
 
 def indicator_key(name: str) -> str:

@@ -1,0 +1,228 @@
+"""What becomes of a promise: figures and deeds, on time and past it, silence, setbacks, parts."""
+
+from decimal import Decimal
+
+import pytest
+from duixian.graph.assess import assess_item
+from duixian.graph.judge import judge
+from duixian.ontology.model import Assessment, Item, Outcome, Report, Schedule, Status
+from reports import Said, announced, done, january, judged, july, ongoing, promised
+
+HALL = "建成石桥村文化礼堂"
+"""A promise of 2023, due by the end of the year."""
+
+
+def as_of(later: str, promise: Said | str, *said: Said) -> Assessment:
+    """Judge a promise of January 2023 as of July 2023 or January 2024."""
+    one = promised(promise) if isinstance(promise, str) else promise
+    return judged(january(2023, one), july(2023, *said) if later == "july" else january(2024, *said))
+
+
+@pytest.mark.parametrize(
+    ("later", "promise", "result", "status", "share"),
+    [
+        ("july", "固定资产投资完成12亿元", "固定资产投资完成7.2亿元", "in_progress", "0.6"),
+        (
+            "july",
+            "固定资产投资完成12亿元",
+            "固定资产投资完成5.5亿元",
+            "in_progress",
+            "0.4583",
+        ),  # within tolerance of half
+        ("july", "固定资产投资完成12亿元", "固定资产投资完成4.2亿元", "behind", "0.35"),
+        ("july", "固定资产投资完成12亿元", "固定资产投资完成72000万元", "in_progress", "0.6"),
+        ("july", "固定资产投资完成12亿元", "固定资产投资完成12.6亿元", "delivered", "1.05"),
+        ("july", "新增绿地1500亩", "新增绿地100公顷", "delivered", "1"),
+        ("july", "引进亿元以上项目5个", "引进亿元以上项目4家", "in_progress", "0.8"),
+        ("july", "固定资产投资完成12亿元", "固定资产投资完成年度目标的60%", "in_progress", "0.6"),
+        ("july", "固定资产投资完成12亿元", "固定资产投资完成年度任务的30%", "behind", "0.3"),
+        (
+            "july",
+            "地区生产总值增长8%",
+            "地区生产总值同比增长10%",
+            "in_progress",
+            "1.25",
+        ),  # a rate is reached at the end
+        ("july", "地区生产总值增长8%", "地区生产总值同比增长4%", "behind", "0.5"),
+        ("july", "地区生产总值增长8%", "地区生产总值同比下降2%", "behind", "0"),
+        ("january", "地区生产总值增长8%左右", "地区生产总值同比增长7.8%", "delivered", "0.975"),
+        ("january", "地区生产总值增长8%", "地区生产总值同比增长7.8%", "partly", "0.975"),
+        ("january", "地区生产总值增长8%", "地区生产总值同比下降2%", "broken", "0"),
+        ("january", "单位工业增加值能耗下降3%", "单位工业增加值能耗下降3.6%", "delivered", "1.2"),
+        ("january", "固定资产投资完成12亿元", "固定资产投资完成12亿元", "delivered", "1"),
+        ("january", "固定资产投资完成12亿元", "固定资产投资完成10.8亿元", "partly", "0.9"),
+        ("january", "固定资产投资完成12亿元", "固定资产投资完成6亿元", "broken", "0.5"),
+        ("january", "城镇登记失业率控制在3%以内", "城镇登记失业率2.4%", "delivered", "1"),
+        ("january", "城镇登记失业率控制在3%以内", "城镇登记失业率6%", "broken", "0.5"),
+    ],
+)
+def test_figures(later: str, promise: str, result: str, status: str, share: str) -> None:
+    found = as_of(later, promise, done(result))
+    assert (found.status.value, found.share_reached) == (status, Decimal(share))
+    assert found.links
+
+
+@pytest.mark.parametrize(
+    ("promise", "result"),
+    [
+        ("固定资产投资完成XX亿元", "固定资产投资完成12.6亿元"),
+        ("固定资产投资完成12亿元", "固定资产投资完成XX亿元"),
+    ],
+)
+def test_redacted_figure_is_never_measured(promise: str, result: str) -> None:
+    found = as_of("january", promise, done(result))
+    assert (found.status, found.share_reached) == (Status.IN_PROGRESS, None)
+
+
+def test_redacted_promise_says_so() -> None:
+    assert "隐去" in as_of("january", "固定资产投资完成XX亿元", done("固定资产投资完成12.6亿元")).rationale_zh
+
+
+@pytest.mark.parametrize(
+    ("results", "status"),
+    [
+        (("固定资产投资完成12.6亿元", "一般公共预算收入完成2.1亿元"), "delivered"),
+        (("固定资产投资完成12.6亿元", "一般公共预算收入完成1.2亿元"), "partly"),
+        (("固定资产投资完成6亿元", "一般公共预算收入完成1亿元"), "broken"),
+        (("固定资产投资完成12.6亿元",), "partly"),  # of the other nothing is said
+    ],
+)
+def test_several_targets_in_one_clause(results: tuple[str, ...], status: str) -> None:
+    promise = "固定资产投资完成12亿元、一般公共预算收入完成2亿元"
+    assert as_of("january", promise, *map(done, results)).status == status
+
+
+def test_growth_of_energy_is_not_that_of_output() -> None:
+    found = as_of("january", "单位地区生产总值能耗下降3%", done("地区生产总值同比增长6%"))
+    assert found.status is not Status.DELIVERED
+
+
+def test_reason_names_the_figures() -> None:
+    found = as_of("july", "固定资产投资完成12亿元", done("固定资产投资完成7.2亿元"))
+    for reason in (found.rationale_zh, found.rationale_en):
+        assert all(words in reason for words in ("12亿元", "7.2亿元", "60%", "50%"))
+
+
+@pytest.mark.parametrize(
+    ("later", "promise", "said", "status"),
+    [
+        ("july", HALL, done("石桥村文化礼堂建成投用"), "delivered"),
+        ("july", HALL, ongoing("石桥村文化礼堂正在进行主体施工"), "in_progress"),
+        ("january", HALL, ongoing("石桥村文化礼堂正在进行主体施工"), "behind"),
+        ("july", HALL, done("石桥村文化礼堂完成招标"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂完成设计方案评审"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂已完成总工程量的90%"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂主体封顶"), "in_progress"),
+        ("july", HALL, announced("石桥村文化礼堂预计8月完工"), "in_progress"),
+        ("july", "石桥村文化礼堂开工建设", ongoing("石桥村文化礼堂正在进行主体施工"), "delivered"),
+        ("july", "完成石桥村文化礼堂设计方案", done("石桥村文化礼堂完成设计方案评审"), "delivered"),
+        ("july", "6月底前建成石桥村文化礼堂", ongoing("石桥村文化礼堂正在进行主体施工"), "behind"),
+        ("july", "9月底前建成石桥村文化礼堂", ongoing("石桥村文化礼堂正在进行主体施工"), "in_progress"),
+        ("july", HALL, ongoing("石桥村文化礼堂因用地原因推迟开工"), "behind"),
+        ("july", HALL, Said("石桥村文化礼堂进度滞后", "P"), "behind"),
+        ("july", HALL, done("石桥村文化礼堂不再实施"), "broken"),
+        ("july", "取消农贸市场摊位收费", done("农贸市场摊位收费已取消"), "delivered"),
+        ("january", "持续推进镇域水系连通整治", ongoing("镇域水系连通整治有序推进"), "in_progress"),
+    ],
+)
+def test_deeds(later: str, promise: str, said: Said, status: str) -> None:
+    assert as_of(later, promise, said).status == status
+
+
+@pytest.mark.parametrize(
+    ("result", "status", "missing"),
+    [
+        ("石桥村居家养老服务站建成投用", "partly", "柳塘村"),
+        ("柳塘村居家养老服务站建成投用", "partly", "石桥村"),
+        ("石桥村、柳塘村居家养老服务站建成投用", "delivered", ""),
+    ],
+)
+def test_parts_of_a_list(result: str, status: str, missing: str) -> None:
+    found = as_of("july", "新建石桥村、柳塘村居家养老服务站", done(result))
+    assert found.status == status
+    assert missing in found.rationale_zh
+
+
+@pytest.mark.parametrize("later", ["july", "january"])
+def test_general_promise_is_never_delivered(later: str) -> None:
+    said = done("营商环境明显优化")
+    assert as_of(later, Said("持续优化营商环境", "Cg"), said).status is Status.PARTLY
+
+
+@pytest.mark.parametrize(
+    ("promise", "status", "schedule"),
+    [
+        (promised(HALL), "not_reported", Schedule.UNKNOWN),
+        (promised("11月举办云帆农民丰收节"), "not_due", Schedule.NOT_YET_DUE),
+        (Said("持续优化营商环境", "Cg"), "not_checkable", Schedule.UNKNOWN),
+    ],
+)
+def test_silence(promise: Said, status: str, schedule: Schedule) -> None:
+    found = as_of("july", promise, done("发放救助金86万元"))
+    assert (found.status.value, found.outcome, found.schedule) == (status, Outcome.NOTHING_REPORTED, schedule)
+    assert found.links == ()
+
+
+def test_own_report_is_not_due() -> None:
+    report = january(2023, done("石桥村文化礼堂完成选址"), promised(HALL))
+    assert judged(report, report).status is Status.NOT_DUE
+
+
+@pytest.mark.parametrize(
+    ("reached", "status"), [("3.4亿元", "in_progress"), ("1.1亿元", "behind"), ("XX亿元", "in_progress")]
+)
+def test_target_quoted_in_a_review_is_judged_there(reached: str, status: str) -> None:
+    target = announced("一般公共预算收入年度目标6亿元")
+    report = july(2023, target, done(f"一般公共预算收入{reached}"))
+    assert judged(report, report).status == status
+
+
+def test_report_without_a_review_judges_nothing() -> None:
+    earlier = january(2023, promised(HALL))
+    blind = july(2023, done("石桥村文化礼堂建成投用")).model_copy(update={"review": None, "delivered_on": None})
+    assert {a.as_of for a in every(earlier, blind)} == {earlier.id}
+
+
+def test_half_of_a_promise_that_a_weak_link_meets_is_not_delivered() -> None:
+    """A result that merely sounds alike never makes a promise kept."""
+    found = as_of("january", "实施乡村治理积分制行动", done("乡村文化活动取得新成效"))
+    assert found.status is not Status.DELIVERED
+
+
+def every(*reports: Report) -> list[Assessment]:
+    return [a for found in judge(reports).assessments.values() for a in found]
+
+
+def part(status: Status, schedule: Schedule = Schedule.UNKNOWN) -> Assessment:
+    report = january(2023, promised(HALL))
+    return judged(report, report).model_copy(update={"status": status, "schedule": schedule})
+
+
+D, P, B, N, U = (
+    Status.DELIVERED,
+    Status.PARTLY,
+    Status.BEHIND,
+    Status.NOT_REPORTED,
+    Status.NOT_CHECKABLE,
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "status"),
+    [
+        ((D, D), D),
+        ((D, N), P),
+        ((D, U), D),  # what cannot be checked does not hold the rest back
+        ((P, P), P),
+        ((B, N), B),
+        ((N, N), N),
+        ((U, U), U),
+        ((N, Status.NOT_DUE), N),
+    ],
+)
+def test_item_by_its_parts(parts: tuple[Status, ...], status: Status) -> None:
+    report = january(2023, promised(HALL))
+    item = Item(id=report.id + "/item/0", title="礼堂")
+    found = assess_item(item, [part(s) for s in parts], report)
+    assert found.status is status
+    assert str(len(parts)) in found.rationale_zh

@@ -1,0 +1,146 @@
+"""What two statements share, and which of them are linked."""
+
+import pytest
+from duixian.graph.judge import judge
+from duixian.graph.link import link_reports
+from duixian.graph.resolve import resolve_things
+from duixian.graph.similar import Comparison, content_grams, indicator_key, same_indicator
+from duixian.ontology.model import Link, Relation, Report
+from reports import Said, announced, done, january, july, ongoing, promised
+
+OTHERS = (
+    done("青禾小学综合楼投入使用"),
+    done("发放困难群众救助金86万元"),
+    ongoing("持续开展河道巡查保洁"),
+    done("举办农民运动会"),
+)
+"""What else a report tells."""
+
+
+def linked(promise: str | Said, *said: Said) -> dict[str, float]:
+    """Give the clauses of a July report that are linked to a promise as evidence, and their scores."""
+    one = promised(promise) if isinstance(promise, str) else promise
+    earlier, later = january(2023, one, promised("新建高标准农田300亩")), july(2023, *said, *OTHERS)
+    texts = {s.id: s.text for s in later.statements}
+    first = earlier.statements[0].id
+    return {texts[link.evidence]: link.score for link in links(earlier, later) if link.commitment == first}
+
+
+def links(earlier: Report, later: Report) -> list[Link]:
+    both = [earlier] if earlier.id == later.id else [earlier, later]
+    comparison = Comparison([s for r in both for s in r.statements], resolve_things(both), "青禾镇")
+    return link_reports(earlier, later, comparison)
+
+
+@pytest.mark.parametrize(
+    ("promise", "said"),
+    [
+        ("建成石桥村文化礼堂", done("石桥村文化礼堂投入使用")),
+        ("推进云帆机械二期项目建设", ongoing("云帆机械二期项目正在进行桩基施工")),
+        ("固定资产投资完成12亿元", done("完成固定资产投资7亿元")),
+        ("规模以上工业总产值增长6%", done("规上工业总产值同比增长4%")),
+        ("办好“荷塘月色”文化节", done("“荷塘月色”系列活动吸引游客2万人次")),
+        ("建成石桥村文化礼堂", announced("石桥村文化礼堂预计8月完工")),
+        ("建成石桥村文化礼堂", Said("石桥村文化礼堂进度滞后", "P")),
+        (Said("持续优化营商环境", "Cg"), done("营商环境明显优化")),
+    ],
+)
+def test_the_same_subject_is_linked(promise: str | Said, said: Said) -> None:
+    assert list(linked(promise, said)) == [said.text]
+
+
+@pytest.mark.parametrize(
+    ("promise", "said"),
+    [
+        ("建成石桥村文化礼堂", done("石桥村灌渠清淤完成2公里")),  # another matter of the same village
+        ("推进云帆机械二期项目建设", done("云帆机械一期项目竣工投产")),
+        ("在全镇推进垃圾分类工作", done("在全镇推进平安建设工作")),  # stock phrases only
+        ("投入600万元整治望湖路", done("投入600万元建设灌溉渠")),  # 投入 says nothing of what
+        ("单位地区生产总值能耗下降3%", done("地区生产总值增长5%")),
+        ("人均可支配收入增长6%", done("村集体可支配收入增长6%")),
+        (Said("加强文化建设", "Cg"), done("石桥村文化礼堂投入使用")),
+    ],
+)
+def test_another_subject_is_not(promise: str | Said, said: Said) -> None:
+    assert said.text not in linked(promise, said)
+
+
+def test_a_result_answers_the_promise_that_it_fits_best() -> None:
+    earlier = january(2023, promised("实施农贸市场外立面改造"), promised("开展农贸市场食品安全抽检"))
+    later = july(2023, done("农贸市场食品安全抽检120批次"), *OTHERS)
+    assert [link.commitment for link in links(earlier, later)] == [earlier.statements[1].id]
+
+
+def test_own_review_bears_on_the_plan_but_an_announcement_on_nothing() -> None:
+    said = (announced("石桥村文化礼堂预计8月完工"), done("石桥村文化礼堂完成选址"), promised("建成石桥村文化礼堂"))
+    report = july(2023, *said)
+    assert {link.commitment for link in links(report, report)} == {report.statements[2].id}
+
+
+def test_target_quoted_in_a_review_is_linked_by_its_indicator() -> None:
+    report = july(2023, announced("一般公共预算收入年度目标6亿元"), done("一般公共预算收入3.4亿元"))
+    assert [link.evidence for link in links(report, report)] == [report.statements[1].id]
+
+
+def test_a_renewed_promise_is_no_evidence() -> None:
+    earlier = january(2023, promised("建成石桥村文化礼堂"))
+    later = july(2023, *OTHERS, promised("建成石桥村文化礼堂"))
+    (link,) = links(earlier, later)
+    assert link.relation is Relation.RENEWED_BY
+    judgement = judge([earlier, later])
+    (found,) = (a for a in judgement.assessments[later.id] if a.commitment == earlier.statements[0].id)
+    assert (found.status.value, found.links) == ("not_reported", ())
+
+
+def test_reason_names_what_is_shared() -> None:
+    earlier, later = january(2023, promised("固定资产投资完成12亿元")), july(2023, done("固定资产投资7亿元"))
+    (link,) = links(earlier, later)
+    assert "固定资产投资" in link.reason_zh
+    assert "固定资产投资" in link.reason_en
+
+
+def test_three_reports_in_a_row_are_a_history() -> None:
+    first = january(2023, promised("建成石桥村文化礼堂"))
+    second = july(2023, ongoing("石桥村文化礼堂正在进行主体施工"))
+    third = january(2024, done("石桥村文化礼堂建成投用"))
+    judgement = judge([first, second, third])
+    history = [a for r in (first, second, third) for a in judgement.assessments[r.id]]
+    assert [a.status.value for a in history] == ["not_due", "in_progress", "delivered"]
+    assert judgement.current == {first.statements[0].id: history[-1].id}
+
+
+def test_what_was_delivered_is_not_undone_by_silence() -> None:
+    first, second = january(2023, promised("建成石桥村文化礼堂")), july(2023, done("石桥村文化礼堂建成投用"))
+    judgement = judge([first, second, january(2024, done("发放困难群众救助金86万元"))])
+    settled = judgement.assessments[second.id][0]
+    assert settled.status.value == "delivered"
+    assert judgement.current[first.statements[0].id] == settled.id
+
+
+def test_order_of_reports_does_not_matter() -> None:
+    reports = [
+        january(2023, promised("建成石桥村文化礼堂"), promised("新建高标准农田300亩")),
+        july(2023, done("石桥村文化礼堂投入使用"), *OTHERS, promised("新建高标准农田100亩")),
+        january(2024, done("新建高标准农田20公顷")),
+    ]
+    assert judge(reports) == judge(reports[::-1])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("规模以上工业增加值", "规上工业增加值", True),
+        ("全社会固定资产投资", "固定资产投资", True),
+        ("国内生产总值", "地区生产总值", True),
+        ("人均可支配收入", "可支配收入", False),
+        ("粮食产量", "财政收入", False),
+        ("", "财政收入", False),
+    ],
+)
+def test_indicators(one: str, other: str, same: bool) -> None:  # noqa: FBT001
+    assert (same_indicator(indicator_key(one), indicator_key(other)) == 1) is same
+
+
+def test_figures_and_stock_phrases_are_no_content() -> None:
+    assert content_grams("加快推进3个重点项目建设") == []
+    assert content_grams("新建荷塘2处") == ["荷塘"]
