@@ -3,21 +3,21 @@
 In: a `Source`. Out: an `Extraction`, the reports with all that was read in them, and notices of what could not be read.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duixian.loaders.clauses import split_clauses
 from duixian.loaders.furniture import find_furniture
 from duixian.loaders.lexicon import rows, words
-from duixian.loaders.lines import read_lines
 from duixian.loaders.metadata import Metadata, find_metadata
-from duixian.loaders.sections import is_heading, read_outline
+from duixian.loaders.sections import Outline, read_outline
 from duixian.loaders.split import split_reports
 from duixian.loaders.statements import Setting, read_statements
 from duixian.ontology.iris import digest, government_iri, report_iri, squeeze
 from duixian.ontology.model import Furniture, Kind, Report, Source, Span
 
 _OPENING = 500
+_FEW = 6
+"""Reports of two governments may have fewer headings than this in common."""
 _TRADITIONAL = 0.02
 """From this share of characters that only traditional writing has, a text is taken to be in it."""
 
@@ -71,7 +71,7 @@ def _read_report(source: Source, span: Span, head: Span, furniture: list[Furnitu
     inside = [f for f in furniture if span.start <= f.start and f.end <= span.end]
     outline = read_outline(text, span, inside)
     metadata = find_metadata(text, span, head, outline, inside)
-    government = _government(text, span, metadata, inside)
+    government = _government(text, span, metadata, outline)
     iri = report_iri(government, metadata.report_type, metadata.review, metadata.plan, metadata.title)
     setting = Setting(iri, government, metadata.review, metadata.plan, metadata.delivered_on)
     statements, items = read_statements(split_clauses(text, span, inside), outline, setting)
@@ -96,13 +96,17 @@ def _read_report(source: Source, span: Span, head: Span, furniture: list[Furnitu
     )
 
 
-def _government(text: str, span: Span, metadata: Metadata, furniture: Sequence[Span]) -> str:
-    """Name the government; one whose name is redacted or missing is known by this report's headings alone."""
+def _government(text: str, span: Span, metadata: Metadata, outline: Outline) -> str:
+    """Name the government; one whose name is redacted or missing is known by this report alone: by its headings.
+
+    Where they are too few to be its own, its first words are taken too.
+    """
     issuer = metadata.issuer
     if issuer.name and not issuer.redacted:
         return government_iri(issuer.name, issuer.county)
-    outline = [squeeze(line.text) for line in read_lines(text, span, furniture) if is_heading(line.text)]
-    known_by = outline if len(outline) > 1 else [squeeze(span.of(text)[:_OPENING])]
+    known_by = [squeeze(section.heading) for section in outline.sections]
+    if len(known_by) < _FEW:
+        known_by.append(squeeze(span.of(text)[:_OPENING]))
     return government_iri(issuer.name, issuer.county, unknown=digest(*known_by))
 
 

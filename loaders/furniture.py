@@ -14,6 +14,7 @@ from duixian.ontology.model import Furniture, FurnitureKind
 
 _TAIL = 0.8
 """A tail pattern counts only after this part of the file."""
+_ENDS = "。！？；：!?;:"
 _LONGEST = 320
 """No line longer than this is furniture as a whole."""
 
@@ -49,9 +50,10 @@ def _runs_on(lines: list[Line], kinds: list[FurnitureKind | None], i: int) -> bo
     if not 0 < i < len(lines) - 1 or kinds[i - 1] or kinds[i + 1]:
         return False
     before, after = lines[i - 1].text, lines[i + 1].text
-    return (
-        bool(re.search("[，。；、]", before)) and before[-1] not in "。！？；：!?;:" and not read_heading(after).number
-    )
+    is_heading = read_heading(before).number and "。" not in before
+    if is_heading or before[-1] in _ENDS or not re.search("[，。；]", before):
+        return False
+    return not read_heading(after).number
 
 
 def _edges(text: str) -> Iterator[Furniture]:

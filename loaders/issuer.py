@@ -60,7 +60,9 @@ def find_issuer(text: str, head: str, title: str) -> Issuer:
     spoken = _SPOKEN.search(opening)
     named = _named(spoken)
     level = _level(spoken, title, text)
-    town, county = _from_chain(_DATELINE.search(opening[:600]))
+    dateline = _DATELINE.search(opening[:600])
+    town, county = _from_chain(dateline.group(1)) if dateline else ("", "")
+    county = county or _from_chain(named)[1]
     candidates = [named, town, _from_title(title), _from_source(head), *_most_used(text, level)]
     name = next((tidy for c in candidates if (tidy := _tidy(c))), "")
     if not name and _NAME_GONE.search(text):
@@ -137,9 +139,9 @@ def _level(spoken: re.Match[str] | None, title: str, text: str) -> str:
     return max(counts, key=lambda key: counts[key]) if any(counts.values()) else "镇"
 
 
-def _from_chain(dateline: re.Match[str] | None) -> tuple[str, str]:
-    """Part "在常州市新北区西夏墅镇第五届…" into the body that meets and the county above it."""
-    chain = _CHAIN.match(dateline.group(1)) if dateline else None
+def _from_chain(words: str) -> tuple[str, str]:
+    """Part "江陵省云岭市白石区青禾镇" into the body that meets and the county above it."""
+    chain = _CHAIN.match(words)
     if chain is None:
         return "", ""
     town, county, prefecture = chain.group("town"), chain.group("county"), chain.group("prefecture")

@@ -57,11 +57,11 @@ def _continues(before: Draft, draft: Draft, point_before: int, point: int) -> bo
 
 def _shares_subject(before: Draft, draft: Draft) -> bool:
     """Tell whether a clause goes on about the subject of the one before it: it says so, or names nothing else."""
-    if re.match(alternatives("continuations.txt"), draft.clause.text):
-        return True
     own = {m.id for m in draft.mentions if m.type in _OWN_SUBJECTS}
     if own:
         return bool(own & {m.id for m in before.mentions})
+    if re.match(alternatives("continuations.txt"), draft.clause.text):
+        return True
     if any(m.type in _OWN_SUBJECTS for m in before.mentions):
         return not draft.mentions
     return not draft.specific and not before.specific

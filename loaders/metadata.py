@@ -68,7 +68,8 @@ def find_metadata(text: str, span: Span, head: Span, outline: Outline, furniture
     """Read the metadata of the report at `span`; `head` is what stands between it and the report before."""
     lines = [line.text for line in read_lines(text, span, furniture)]
     title = _title(lines[:_HEAD_LINES])
-    above, body = fold(head.of(text)), fold("\n".join(lines))
+    page = [part.of(text) for part in furniture if part.start < span.start + _OPENING]
+    above, body = fold("\n".join((head.of(text), *page))), fold("\n".join(lines))
     delivered = _delivered_on(above, body[:_OPENING])
     headings = [fold(section.heading) for section in outline.sections if len(section.heading) <= _SHORT]
     back = _used_as("review", headings)
@@ -94,12 +95,12 @@ def _used_as(use: str, headings: Iterable[str]) -> tuple[str, ...]:
     return tuple(heading for heading in headings if is_used_as(use, read_heading(heading).words))
 
 
-def _delivered_on(head: str, opening: str) -> date | None:
+def _delivered_on(above: str, opening: str) -> date | None:
     """Find the day of the speech in the dateline, else the day of publication on the page around it."""
     for pattern, where in (
         (_DATELINE, opening),
         (_DATELINE_HAN, opening),
-        (_PAGE_DATE, head),
+        (_PAGE_DATE, above),
         (_PAGE_DATE, opening),
     ):
         for match in pattern.finditer(where):

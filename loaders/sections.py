@@ -207,7 +207,7 @@ def _looks_back(paragraphs: Iterable[Line]) -> bool:
         words = read_heading(content[:_HEADING]).words
         if is_used_as("review", words.split("。")[0]) and not _AHEAD.search(words):
             return True
-        if announces(content) == "plan" or (len(content) <= _HEADING and is_used_as("plan", words)):
+        if announces(content) == "plan" or (is_used_as("plan", words) and is_heading(content)):
             break
         past += len(_PAST.findall(content))
     return past >= _PAST_WORDS

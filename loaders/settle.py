@@ -6,16 +6,21 @@ In: the clauses of a report with their labels, names and outline. Out: the label
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from functools import cache
 
 from duixian.loaders.clauses import Clause
 from duixian.loaders.deadlines import find_deadline
 from duixian.loaders.figures import find_figures
 from duixian.loaders.headings import read_heading
 from duixian.loaders.labelling import Labelled
+from duixian.loaders.lexicon import rows
 from duixian.loaders.sections import Outline
 from duixian.ontology.model import EntityType, Mention, Role
 
 _UNSURE = 0.97
+_ANY_DAY = date(2000, 1, 1)
+"""Whether words of time stand in a clause does not depend on the day that they are said on."""
 _BUILT = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
 _NUMBERED_EVENT = re.compile(r"首届|第[一二三四五六七八九十\d]+届")
 _DEED = re.compile(
@@ -40,11 +45,26 @@ def settle(
 
 def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Role) -> str:
     """Give the label that a clause must have, or "" where the one it has may stand."""
+    told = _told(clause.text, role)
+    if told == "C" and label.label in ("Rd", "Ro"):
+        return "Cs" if _is_checkable(clause, named) else "Cg"
+    if told in ("Rd", "Ro") and label.label in ("Cs", "Cg"):
+        return told
     if label.label == "N" and label.confidence < _UNSURE and not read_heading(clause.text).number:
         return _overlooked(clause, named, role)
     if label.label == "Cg" and _is_checkable(clause, named):
         return "Cs"
     return ""
+
+
+def _told(text: str, role: Role) -> str:
+    """Give what the words of a clause say it is where they speak against its part: "C", "Rd", "Ro" or ""."""
+    return next((label for part, label, pattern in _rules() if part is role and pattern.search(text)), "")
+
+
+@cache
+def _rules() -> tuple[tuple[Role, str, re.Pattern[str]], ...]:
+    return tuple((Role(part), label, re.compile(pattern)) for part, label, pattern in rows("settled.tsv"))
 
 
 def _overlooked(clause: Clause, named: Sequence[Mention], role: Role) -> str:
@@ -65,5 +85,5 @@ def _is_checkable(clause: Clause, named: Sequence[Mention]) -> bool:
         find_figures(clause.text)
         or _NUMBERED_EVENT.search(clause.text)
         or any(m.type in (EntityType.PROJECT, EntityType.COMPANY) for m in named)
-        or find_deadline(clause.text, None, None)
+        or find_deadline(clause.text, _ANY_DAY, None)
     )

@@ -4,6 +4,7 @@ In: a source text and its furniture. Out: the spans of the reports. Boundaries c
 greeting or look back after a look ahead has been given (DESIGN.md §4, "Splitting a collection").
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ _LEAST = 120
 """A piece with less text than this is no report."""
 _HEADING = 45
 _LEAD_IN = 8
+_FIRST = re.compile(r"[（(第]?[一1]?[部分章篇、：:．.）)\s]*")
+"""The number, or none, of a heading that may open a report."""
 _AHEAD = 12
 """Within so many lines below its title a report greets, opens or looks back; below a page header it does not."""
 
@@ -71,6 +74,8 @@ def _uses(content: str) -> frozenset[str]:
     if len(content) <= _HEADING:
         ahead = announces(content) == "plan"
         found |= {use for use in ("review", "plan") if is_used_as(use, heading.words) and not ahead}
+        if "review" in found and _FIRST.fullmatch(heading.number):
+            found.add("first_review")
         if not heading.number:
             found |= {use for use in ("title", "weak_title", "greeting") if is_used_as(use, content)}
     return frozenset(found)
@@ -86,7 +91,7 @@ def _begins_report(line: _Line, piece: _Piece, following: Sequence[_Line]) -> bo
         )
     if "opening" in line.uses:
         return bool(piece.uses & {"opening", "plan"})
-    if "weak_title" in line.uses or ("review" in line.uses and "plan" not in line.uses):
+    if "weak_title" in line.uses or ("first_review" in line.uses and "plan" not in line.uses):
         return "plan" in piece.uses and bool(piece.uses & {"review", "opening"})
     return False
 
