@@ -1,0 +1,221 @@
+"""Headings and outline: what is a heading, how deep it stands, and what the text below it does."""
+
+from itertools import pairwise
+
+import pytest
+from duixian.loaders.furniture import find_furniture
+from duixian.loaders.headings import announces, is_used_as, read_heading
+from duixian.loaders.sections import Outline, is_heading, read_outline
+from duixian.ontology.model import Role, Span
+from hypothesis import given
+from hypothesis import strategies as st
+from layouts import AHEAD, BACK, OPENING, PLAN, PROBLEMS, REVIEW, report, unnumbered
+
+DONE, ADMITTED, PROMISED = "新建停车场2处", "财政收支矛盾突出", "培育家庭农场6家"
+NUMBERED_PROBLEMS = "（一）产业层次不高。财政收支矛盾突出。\n（二）服务能力有待提升。规上企业偏少。"
+
+
+def outline_of(text: str) -> Outline:
+    return read_outline(text, Span(start=0, end=len(text)), find_furniture(text))
+
+
+def roles(text: str) -> list[str]:
+    """Give what the parts do in which the probes stand: a deed done, a problem, a promise."""
+    outline = outline_of(text)
+    return [outline.at(text.index(probe)).role.value for probe in (DONE, ADMITTED, PROMISED) if probe in text]
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "level", "words"),
+    [
+        ("一、2023年工作回顾", "一、", 1, "2023年工作回顾"),
+        ("　二.2024年工作打算", "二.", 1, "2024年工作打算"),
+        ("第一部分 工作回顾", "第一部分", 1, "工作回顾"),
+        ("第二部分：工作安排", "第二部分：", 1, "工作安排"),
+        ("（一）抓项目", "（一）", 2, "抓项目"),
+        ("(十二)、抓项目", "(十二)、", 2, "抓项目"),
+        ("1.抓项目", "1.", 3, "抓项目"),
+        ("１．抓项目", "１．", 3, "抓项目"),
+        ("1.2023年工作回顾", "1.", 3, "2023年工作回顾"),
+        ("1.5亿元投资到位", "", 0, "1.5亿元投资到位"),
+        ("一是抓项目", "一是", 3, "抓项目"),
+        ("（3）抓项目", "（3）", 4, "抓项目"),
+        ("一年来，成绩显著", "", 0, "一年来，成绩显著"),
+        ("", "", 0, ""),
+    ],
+)
+def test_number_and_words(line: str, number: str, level: int, words: str) -> None:
+    heading = read_heading(line)
+    assert (heading.number, heading.level, heading.words) == (number, level, words)
+
+
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        ("title", "青禾镇2024年政府工作报告"),
+        ("title", "政 府 工 作 报 告"),
+        ("title", "青禾镇2023年工作总结和2024年工作打算"),
+        ("title", "2023年前三季度工作总结及四季度工作计划"),
+        ("weak_title", "青禾镇2024年工作要点"),
+        ("greeting", "各位代表："),
+        ("opening", "现在，我代表青禾镇人民政府向大会报告工作，请予审议"),
+        ("review", "二〇二三年工作回顾"),
+        ("review", "【2023年工作回顾】"),
+        ("review", "砥砺奋进，交出过去一年的满意答卷"),
+        ("plan", "2024年工作安排："),
+        ("plan", "真抓实干，奋力谱写2024年发展新篇章"),
+        ("plan", "四季度工作计划"),
+        ("plan", "加强政府自身建设"),
+        ("problems", "存在的困难和问题"),
+        ("targets", "主要预期目标"),
+        ("dateline", "——2024年1月6日在青禾镇第十六届人民代表大会上"),
+    ],
+)
+def test_use_of_a_line(use: str, words: str) -> None:
+    assert is_used_as(use, words)
+
+
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        ("title", "推进政府工作"),
+        ("plan", "推进项目建设"),
+        ("plan", "加强党的建设"),
+        ("plan", "工作成效显著"),
+        ("review", "产业发展稳中有进"),
+        ("problems", "解决群众急难愁盼问题"),
+        ("review", "回顾" * 100),
+    ],
+)
+def test_other_lines_are_not_used_so(use: str, words: str) -> None:
+    assert not is_used_as(use, words)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "use"),
+    [
+        ("下半年，我镇将围绕全年目标，重点抓好以下工作：", "plan"),
+        ("二〇二四年，我们将重点抓好以下工作", "plan"),
+        (PROBLEMS, "problems"),
+        ("主要预期目标是：地区生产总值增长6%", "targets"),
+        ("在此，我代表镇人民政府，向大家表示衷心的感谢！", "closing"),
+        ("新建停车场2处，改造农房120户。", ""),
+    ],
+)
+def test_what_a_paragraph_announces(paragraph: str, use: str) -> None:
+    assert announces(paragraph) == use
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("一、2023年工作回顾", True),
+        ("一、2023年工作回顾：", True),
+        ("（一）抓项目，促发展", True),
+        ("1.抓项目促发展", True),
+        ("下半年工作思路", True),
+        ("存在的问题", True),
+        ("（一）抓项目。新建厂房3栋。", False),
+        ("1.新建厂房3栋；", False),
+        ("各位代表：", False),
+        ("青禾镇2024年政府工作报告", False),
+        ("（2024年1月18日）", False),
+        ("2024年，我们将重点抓好以下工作：", False),
+        ("新建厂房3栋", False),
+        ("一、" + "抓项目" * 20, False),
+    ],
+)
+def test_headings_are_told_from_text(line: str, expected: bool) -> None:  # noqa: FBT001
+    assert is_heading(line) is expected
+
+
+LAYOUTS = {
+    "usual": report(),
+    "spoken year": report(back="一、二〇二三年工作回顾", ahead="二、二〇二四年工作安排"),
+    "full-width": report(back="一、２０２３年工作回顾", ahead="二、２０２４年工作安排"),
+    "parts": report(back="第一部分：2023年工作回顾", ahead="第二部分：2024年工作安排"),
+    "markdown": report(back="## 一、2023年工作回顾", ahead="## **二、2024年工作安排**"),
+    "bold": report(back="**一、2023年工作回顾**", ahead="**二、2024年工作安排**"),
+    "markup": "".join(f"<p>{line}</p>\n" for line in report().splitlines()),
+    "line break tags": report().replace("\n", "<br/>\n"),
+    "digits": report(back="1.2023年工作回顾", ahead="2.2024年工作安排"),
+    "digits alone": report(back="1、工作回顾", ahead="2、工作计划").replace(REVIEW, unnumbered(REVIEW)),
+    "brackets": report(back="【2023年工作回顾】", ahead="【2024年工作安排】"),
+    "no numbers": report(back="2023年工作回顾", ahead="2024年工作安排"),
+    "colons": report(back=BACK + "：", ahead=AHEAD + "："),
+    "in the paragraph": report(back=BACK + "。2023年，全镇上下凝心聚力。", ahead=AHEAD + "。2024年，任务艰巨。"),
+    "slogans": report(back="一、砥砺奋进，交出过去一年的满意答卷", ahead="二、真抓实干，谱写2024年发展新篇章"),
+    "own heading of problems": report(problems="存在的主要问题\n财政收支矛盾突出，服务能力不足。"),
+    "numbered heading of problems": report(problems="二、存在的问题\n" + NUMBERED_PROBLEMS, ahead="三、下一步工作计划"),
+    "problems in the paragraph": report(problems="（四）存在问题。财政收支矛盾突出，服务能力不足。"),
+    "listed problems": report(problems="清醒地认识到，还存在以下问题：\n一是产业层次不高。\n二是财政收支矛盾突出。"),
+    "plan without heading": report(ahead="2024年，我们将重点抓好以下工作：").replace(PLAN, unnumbered(PLAN)),
+    "no headings": report(back="2023年，完成了各项任务。", ahead="2024年，我们将重点抓好以下工作。")
+    .replace(REVIEW, unnumbered(REVIEW))
+    .replace(PLAN, unnumbered(PLAN)),
+    "no opening": report(opening=""),
+    "windows": report().replace("\n", "\r\n"),
+    "blank lines": report().replace("\n", "\n\n　　"),
+    "page numbers": report().replace("停车场2处，", "停车场2处，\n— 3 —\n").replace(AHEAD, f"12\n{AHEAD}"),
+    "contents": report(opening=f"目　录\n{BACK}……………1\n{AHEAD}……………9\n{OPENING}"),
+}
+
+
+@pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS)
+def test_parts_do_what_they_do_in_any_layout(text: str) -> None:
+    assert roles(text) == ["review", "problems", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"青禾镇2024年工作要点\n2024年总体要求是坚持稳中求进。\n{PLAN}", ["plan"]),
+        (f"青禾镇2024年工作计划\n{PLAN}", ["plan"]),
+        (f"青禾镇2023年工作总结\n{REVIEW}", ["review"]),
+        (f"青禾镇2023年工作总结\n2023年以来，完成了任务。\n{unnumbered(REVIEW)}\n{PROBLEMS}", ["review", "problems"]),
+        (f"{BACK}\n{REVIEW}\n三、存在问题\n{ADMITTED}\n{REVIEW.replace(DONE, '')}", ["review", "problems"]),
+    ],
+)
+def test_reports_of_one_part(text: str, expected: list[str]) -> None:
+    assert roles(text) == expected
+
+
+def test_problems_end_where_the_next_heading_of_their_depth_stands() -> None:
+    text = f"{BACK}\n（一）存在问题\n{ADMITTED}，投入不够。\n（二）主要做法\n{DONE}，改造农房。\n{AHEAD}\n{PROMISED}。"
+    assert roles(text) == ["review", "problems", "plan"]
+
+
+def test_closing_and_targets_have_roles_of_their_own() -> None:
+    text = (
+        report()
+        + "主要预期目标是：财政收入增长8%。\n让我们团结奋斗！\n各位代表，蓝图已绘就，让我们为美好明天而奋斗！\n"
+    )
+    outline = outline_of(text)
+    assert outline.at(text.index("财政收入增长")).role is Role.TARGETS
+    assert outline.at(text.index("蓝图")).role is Role.OTHER
+
+
+def test_outline_nests() -> None:
+    text = f"{BACK}\n（一）抓项目\n1.建厂房\n新建厂房。一是抓进度。加快施工。\n（二）强服务\n{AHEAD}\n（一）办实事\n"
+    outline = outline_of(text)
+    assert [(s.heading, s.level, s.parent) for s in outline.sections] == [
+        (BACK, 1, None),
+        ("（一）抓项目", 2, 0),
+        ("1.建厂房", 3, 1),
+        ("一是抓进度", 3, 1),
+        ("（二）强服务", 2, 0),
+        (AHEAD, 1, None),
+        ("（一）办实事", 2, 5),
+    ]
+    assert outline.path(outline.at(text.index("加快施工")).section) == [BACK, "（一）抓项目", "一是抓进度"]
+    assert outline.path(None) == []
+
+
+@given(st.lists(st.sampled_from([*report().splitlines(), "（一）抓项目", "一是强服务。抓落实。", "12", "存在问题"])))
+def test_sections_are_spans_in_order(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    outline = outline_of(text)
+    assert all(text[s.start : s.end] == s.heading for s in outline.sections)
+    assert all(one.start < other.start for one, other in pairwise(outline.sections))
+    assert all(one.start <= other.start for one, other in pairwise(outline.parts))
+    assert all(s.parent is None or outline.sections[s.parent].level < s.level for s in outline.sections)
