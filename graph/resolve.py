@@ -18,6 +18,7 @@ from duixian.ontology.model import EntityType, Report
 _SHORTEST = 2
 _SHARE = 0.5
 _PHASE = re.compile(r"[一二三四五六七八九十\d]+[期段]|[东西南北]延|[（(][^）)]*[期段][）)]")
+_BUILT = "built"
 _JOINED = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
 
 
@@ -64,7 +65,8 @@ def resolve_things(reports: Sequence[Report]) -> dict[str, str]:
     """Map each thing named in the reports of one government to the thing that stands for all its spellings.
 
     Spellings are one where they are equal without the town's own name and the class word at the end ("…项目"), or where
-    one is the beginning or end of exactly one other and at least half of it. Different phases (一期, 二期) stay apart.
+    one, of what is built or run, is the beginning or end of exactly one other and at least half of it. Different phases
+    (一期, 二期) stay apart.
     """
     things = _things(reports)
     groups = _Groups(thing.iri for thing in things)
@@ -75,6 +77,8 @@ def resolve_things(reports: Sequence[Report]) -> dict[str, str]:
         for other in same[1:]:
             groups.join(same[0].iri, other.iri)
     for (kind, key), short in by_key.items():
+        if kind != _BUILT:
+            continue  # 石桥村 is not short for 大石桥村
         longer = [k for c, k in by_key if c == kind and _is_short_for(key, k)]
         if len(longer) == 1:
             groups.join(short[0].iri, by_key[kind, longer[0]][0].iri)
@@ -119,7 +123,7 @@ def _stem(report: Report) -> str:
 
 def _class(kind: EntityType) -> str:
     """Projects, companies and facilities may be named alike (a project after its firm); villages and bodies not."""
-    return "built" if kind in _JOINED else kind.value
+    return _BUILT if kind in _JOINED else kind.value
 
 
 def find_phases(text: str) -> list[str]:

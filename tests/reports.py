@@ -1,7 +1,7 @@
 """Short reports of fictional towns: what tests of linking, judging and loading start from.
 
-In: clauses of review and plan. Out: texts of reports (`annual`, `half_year`), or `Report`s whose clauses are labelled by
-the test and whose figures, names and dates are read by the real loaders (`january`, `july`); `judged` gives a judgement.
+In: clauses of review and plan. Out: texts of reports (`annual`, `half_year`), or `Report`s whose clauses are labelled
+by the test and whose figures, names and dates are read by the real loaders (`january`, `july`), and a judgement.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duixian.graph.judge import judge
-from duixian.loaders.clauses import split_clauses
+from duixian.loaders.clauses import Clause, split_clauses
 from duixian.loaders.deadlines import find_deadline
 from duixian.loaders.entities import find_mentions
 from duixian.loaders.quantities import find_quantities
@@ -51,7 +51,7 @@ def half_year(year: int, review: str = "", plan: str = "", town: str = "青禾�
 
 @dataclass(frozen=True)
 class Said:
-    """A clause and what it is: `Cs`, `Cg`, `Rd`, `Ro` as in the annotation, `P`, or `T`, a target quoted in a review."""
+    """A clause and its label: `Cs`, `Cg`, `Rd`, `Ro`, `P` as in the annotation, or `T`, a target quoted in a review."""
 
     text: str
     label: str
@@ -87,6 +87,10 @@ def half(number: int, part: int) -> Period:
     return Period(first=date(number, 7, 1), last=date(number, 12, 31))
 
 
+_When = tuple[ReportType, Period, Period, date]
+"""The kind of a report, what it looks back on, what it plans, and its day."""
+
+
 def january(number: int, *said: Said, town: str = "青禾镇", county: str = "") -> Report:
     """Make the report of a January."""
     return _report(said, (ReportType.ANNUAL, year(number - 1), year(number), date(number, 1, 10)), town, county)
@@ -103,12 +107,12 @@ def _report(said: tuple[Said, ...], when: tuple[ReportType, Period, Period, date
     text = "。\n".join(one.text for one in said) + "。\n"
     government = iris.government_iri(town, county)
     name = iris.report_iri(government, kind, review, plan, "")
-    spans, start = [], 0
+    clauses, start = [], 0
     for one in said:
-        spans.append(Span(start=start, end=start + len(one.text)))
+        clauses.append(split_clauses(text, Span(start=start, end=start + len(one.text))))
         start += len(one.text) + 2
     names = iris.statement_iris(name, [one.text for one in said])
-    parts = zip(said, spans, names, strict=True)
+    parts = zip(said, names, clauses, strict=True)
     return Report(
         id=name,
         source=source(text),
@@ -121,15 +125,13 @@ def _report(said: tuple[Said, ...], when: tuple[ReportType, Period, Period, date
         review=review,
         plan=plan,
         delivered_on=day,
-        statements=tuple(_statement(text, *part, government, when) for part in parts),
+        statements=tuple(_statement(one, name, clauses, government, when) for one, name, clauses in parts),
     )
 
 
-def _statement(
-    text: str, one: Said, span: Span, name: str, government: str, when: tuple[ReportType, Period, Period, date]
-) -> Statement:
+def _statement(one: Said, name: str, clauses: list[Clause], government: str, when: _When) -> Statement:
     _, review, plan, day = when
-    clauses = split_clauses(text, span)
+    span = Span(start=clauses[0].start, end=clauses[-1].end)
     promise = one.kind is Kind.COMMITMENT
     period = plan if one.label[0] == "C" else year(review.first.year) if one.label == "T" else review
     mentions = {m for found in find_mentions(clauses, government) for m in found}
