@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from conftest import REPOSITORY
 from duixian.graph.assess import assess_item
 from duixian.graph.judge import judge
+from duixian.graph.lexicon import rows
 from duixian.ontology.model import Assessment, Item, Outcome, Report, Schedule, Status
 from reports import Said, announced, done, january, judged, july, ongoing, promised
 
@@ -226,3 +228,18 @@ def test_item_by_its_parts(parts: tuple[Status, ...], status: Status) -> None:
     found = assess_item(item, [part(s) for s in parts], report)
     assert found.status is status
     assert str(len(parts)) in found.rationale_zh
+
+
+def test_every_ground_is_used_and_gives_a_status() -> None:
+    grounds = [row[0] for row in rows("verdicts.tsv")]
+    code = "".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "graph").glob("*.py"))
+    made = {f"deed_{turn}" for turn in ("dropped", "delayed")}
+    assert [g for g in grounds if f'"{g}"' not in code and g not in made] == []
+    assert {row[1] for row in rows("verdicts.tsv")} == {status.value for status in Status}
+    assert all(Outcome(row[2]) and Schedule(row[3]) and row[4] and row[5] for row in rows("verdicts.tsv"))
+
+
+def test_hostile_words_are_only_quoted() -> None:
+    """Braces of a report are no places to fill in."""
+    found = as_of("july", "建成石桥村{first}文化礼堂", done("石桥村{0}{words}文化礼堂建成投用"))
+    assert "{0}{words}" in found.rationale_zh
