@@ -157,7 +157,7 @@ def _above(name: str, text: str) -> str:
 
 
 def _from_title(title: str) -> str:
-    match = _TITLE.match(re.sub(r"^(20\d\d|二[〇○零]\S\S)年度?(上半年|下半年)?", "", title))
+    match = _TITLE.match(re.sub(r"^(关于)?((20\d\d|二[〇○零]\S\S)年度?(上半年|下半年)?)?", "", title))
     return match.group(1) if match else ""
 
 

@@ -50,6 +50,8 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
         return "Cs" if _is_checkable(clause, named) else "Cg"
     if told in ("Rd", "Ro") and label.label in ("Cs", "Cg"):
         return told
+    if told == "P" and label.label == "N" and label.confidence < _UNSURE:
+        return told
     if label.label == "N" and label.confidence < _UNSURE and not read_heading(clause.text).number:
         return _overlooked(clause, named, role)
     if label.label == "Cg" and _is_checkable(clause, named):
@@ -58,7 +60,7 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
 
 
 def _told(text: str, role: Role) -> str:
-    """Give what the words of a clause say it is where they speak against its part: "C", "Rd", "Ro" or ""."""
+    """Give what the words of a clause say it is beyond doubt in its part: "C", "Rd", "Ro", "P" or ""."""
     return next((label for part, label, pattern in _rules() if part is role and pattern.search(text)), "")
 
 

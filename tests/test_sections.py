@@ -65,6 +65,8 @@ def test_number_and_words(line: str, number: str, level: int, words: str) -> Non
         ("plan", "2024年工作安排："),
         ("plan", "真抓实干，奋力谱写2024年发展新篇章"),
         ("plan", "四季度工作计划"),
+        ("plan", "今后五年奋斗目标和2024年重点工作"),
+        ("plan", "锚定目标，2024年工作再启新程"),
         ("plan", "加强政府自身建设"),
         ("problems", "存在的困难和问题"),
         ("targets", "主要预期目标"),
@@ -79,6 +81,7 @@ def test_use_of_a_line(use: str, words: str) -> None:
     ("use", "words"),
     [
         ("title", "推进政府工作"),
+        ("title", "现将2023年工作情况报告如下"),
         ("plan", "推进项目建设"),
         ("plan", "加强党的建设"),
         ("plan", "工作成效显著"),

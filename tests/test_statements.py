@@ -111,6 +111,21 @@ def test_labels_are_settled_in_a_plan(line: str, label: str, expected: str) -> N
     assert settle([clause], [Labelled(label, 0.5)], [[]], outline)[0].label == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "confidence", "expected"),
+    [
+        ("财政收支矛盾突出", 0.7, "P"),
+        ("财政收支矛盾突出", 0.99, "N"),
+        ("还有以下不足", 0.7, "N"),
+        ("各位代表", 0.7, "N"),
+    ],
+)
+def test_labels_are_settled_under_problems(line: str, confidence: float, expected: str) -> None:
+    text = f"{BACK}\n二、存在的问题\n{line}"
+    outline = read_outline(text, Span(start=0, end=len(text)))
+    assert settle(clauses_of(text)[-1:], [Labelled("N", confidence)], [[]], outline)[0].label == expected
+
+
 def test_labels_are_those_of_the_guide_with_their_chance() -> None:
     text = report()
     clauses = clauses_of(text)
