@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duixian.loaders.clauses import Clause, split_clauses
+from duixian.loaders.entities import find_mentions
 from duixian.loaders.furniture import find_furniture
 from duixian.loaders.sections import Outline, read_outline
 from duixian.loaders.split import split_reports
+from duixian.ontology.model import Mention
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 _NEAR = 200
+_ANYWHERE = "https://example.org/government"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Annotated:
     file: Path
     clauses: list[Clause]
     outline: Outline
+    mentions: list[tuple[Mention, ...]]
     labels: list[str]
 
 
@@ -45,7 +49,14 @@ def _read(gold: Path, name: str, place: dict[str, object]) -> Annotated:
     clauses = split_clauses(text, spans[0], furniture)
     given = _labels(gold, name)
     annotated = [(int(row[1]), int(row[2]), given.get(row[0], "N")) for row in _rows(gold / "clauses" / f"{name}.tsv")]
-    return Annotated(name, file / str(place["file"]), clauses, outline, [_label_of(clause, annotated) for clause in clauses])
+    return Annotated(
+        name,
+        file / str(place["file"]),
+        clauses,
+        outline,
+        find_mentions(clauses, _ANYWHERE),
+        [_label_of(clause, annotated) for clause in clauses],
+    )
 
 
 def _label_of(clause: Clause, annotated: list[tuple[int, int, str]]) -> str:

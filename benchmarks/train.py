@@ -10,7 +10,7 @@ from annotated import REPOSITORY, Annotated, read_annotated
 from duixian.loaders.labelling import MODEL, features
 from pycrfsuite import Trainer
 
-_SETTINGS = {"c1": 0.1, "c2": 0.3, "max_iterations": 150, "feature.possible_transitions": True}
+_SETTINGS = {"c1": 0.05, "c2": 0.6, "max_iterations": 250, "feature.possible_transitions": True}
 """Weights of the L1 and L2 penalties, chosen by leaving one report out."""
 
 
@@ -18,7 +18,7 @@ def train(reports: Iterable[Annotated], path: Path) -> None:
     """Train on the reports and write the model to `path`."""
     trainer = Trainer(verbose=False)
     for report in reports:
-        trainer.append(features(report.clauses, report.outline), report.labels)
+        trainer.append(features(report.clauses, report.outline, report.mentions), report.labels)
     trainer.set_params(_SETTINGS)
     trainer.train(str(path))
 

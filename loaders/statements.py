@@ -51,7 +51,7 @@ def read_statements(
 ) -> tuple[tuple[Statement, ...], tuple[Item, ...]]:
     """Label the clauses of one report and read the parts of those that state something."""
     own = find_mentions(clauses, setting.government)
-    labels = settle(clauses, label_clauses(clauses, outline), own, outline)
+    labels = settle(clauses, label_clauses(clauses, outline, own), own, outline)
     kinds = [_KINDS.get(label.label) for label in labels]
     quantities = find_quantities(clauses, kinds)
     mentions = _with_subjects(clauses, own)

@@ -5,11 +5,12 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from duixian.loaders.clause_features import features
 from duixian.loaders.clauses import Clause, split_clauses
 from duixian.loaders.domains import find_domain
 from duixian.loaders.extract import extract
 from duixian.loaders.items import Draft, group_items, make_title, number_points
-from duixian.loaders.labelling import LABELS, Labelled, features, label_clauses
+from duixian.loaders.labelling import LABELS, Labelled, label_clauses
 from duixian.loaders.sections import read_outline
 from duixian.loaders.settle import settle
 from duixian.ontology.model import Domain, EntityType, Kind, Mention, Report, ResultState, Role, Span, Statement
@@ -129,16 +130,16 @@ def test_labels_are_settled_under_problems(line: str, confidence: float, expecte
 def test_labels_are_those_of_the_guide_with_their_chance() -> None:
     text = report()
     clauses = clauses_of(text)
-    labels = label_clauses(clauses, read_outline(text, Span(start=0, end=len(text))))
+    labels = label_clauses(clauses, read_outline(text, Span(start=0, end=len(text))), [()] * len(clauses))
     assert len(labels) == len(clauses)
     assert {label.label for label in labels} <= set(LABELS)
     assert all(0 < label.confidence <= 1 for label in labels)
-    assert label_clauses([], read_outline("", Span(start=0, end=0))) == []
+    assert label_clauses([], read_outline("", Span(start=0, end=0)), []) == []
 
 
 def test_features_do_not_depend_on_figures_or_redactions() -> None:
     texts = ["新建XX镇停车场2处。", "新建××镇停车场13.5处。"]
-    described = [features(clauses_of(t), read_outline(t, Span(start=0, end=len(t)))) for t in texts]
+    described = [features(clauses_of(t), read_outline(t, Span(start=0, end=len(t))), [()]) for t in texts]
     assert described[0] == described[1]
 
 
