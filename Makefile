@@ -2,6 +2,7 @@
 #   make demo    装好并演示 install, load the example town, print what became of its promises
 #   make test    装好并测试 install with the tools of development, run the tests
 #   make lint    检查代码 style, types, layers     make wheel  打包 build the wheel
+#   make bench-accuracy  量一量读得多准 measure reading on the annotated reports in ../shared, each left out in turn
 #   make train   训练分句模型 train the clause model from the annotated reports in ../shared
 #   make pin     更新固定版本 write the versions that are installed to constraints.txt
 # Another Python: make demo PYTHON=python3.12
@@ -13,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint train wheel pin clean
+.PHONY: help demo test lint bench-accuracy train wheel pin clean
 .DELETE_ON_ERROR:
 
 help:
@@ -30,6 +31,9 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=typings $(BIN)/lint-imports
+
+bench-accuracy: $(VENV)/.ready
+	@$(BIN)/python benchmarks/accuracy.py
 
 train: $(VENV)/.ready
 	$(BIN)/python benchmarks/train.py

@@ -76,7 +76,7 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
 
 
 def _counts(statement: Statement, stage: int) -> bool:
-    """Tell whether the figures of a result count for a stage: it was reached, or the result speaks of no stage at all."""
+    """Tell whether the figures of a result count for a stage: it was reached, or the result names no stage."""
     told = statement.kind is not Kind.COMMITMENT and not has_turn("future", statement.text)
     return reached_stage(statement) >= stage or (told and not names_stage(statement))
 

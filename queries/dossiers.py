@@ -122,11 +122,14 @@ def sentence_around(text: str, start: int, end: int) -> str:
 
 
 def interchange_links(store: "Store") -> Iterator[dict[str, Any]]:
-    """Give each commitment as judged by each later report, in the form of INTERCHANGE.md."""
+    """Give each commitment as judged by each later report, in the form of INTERCHANGE.md.
+
+    The commitment's own report gives a line only where its review already reports on the same subject.
+    """
     commitments = {record.id: record for record in list_commitments(store)}
     for found in list_assessments(store):
         record = commitments.get(found.commitment)
-        if record is None:
+        if record is None or (record.report == found.as_of and not found.evidence):
             continue
         yield {
             "commitment": _place(record),
