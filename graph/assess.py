@@ -57,7 +57,9 @@ def _verdict(commitment: Statement, made_in: Report, as_of: Report, evidence: Se
     own = made_in.id == as_of.id
     if own and not _already_running(commitment, as_of):
         return say("own_not_due", _SURE, first=due.first)
-    if not evidence or (own and not commitment.quantities):
+    if own and not (evidence and commitment.quantities):
+        return say("own_unanswered", _SURE) if commitment.specific else _silence(commitment, due, now)
+    if not evidence:
         return _silence(commitment, due, now)
     confidence = max(e.link.score for e in evidence) * commitment.confidence
     by_figures = judge_figures(commitment, due, now, [e.statement for e in evidence], confidence)

@@ -179,6 +179,14 @@ def test_target_quoted_in_a_review_is_judged_there(reached: str, status: str) ->
     assert judged(report, report).status == status
 
 
+@pytest.mark.parametrize("said", ["石桥村文化礼堂即将开工", "石桥村文化礼堂计划投资XX万元", "石桥村文化礼堂将于6月29日交付"])
+def test_report_is_never_called_silent_of_what_it_says_itself(said: str) -> None:
+    report = july(2023, announced(said), done("新建公厕2座"))
+    found = judged(report, report)
+    assert (found.status, found.outcome) == (Status.NOT_DUE, Outcome.NOTHING_REPORTED)
+    assert "尚无后续报告" in found.rationale_zh
+
+
 def test_report_without_a_review_judges_nothing() -> None:
     earlier = january(2023, promised(HALL))
     blind = july(2023, done("石桥村文化礼堂建成投用")).model_copy(update={"review": None, "delivered_on": None})
