@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 import rdflib
 import rdflib.compare
-from duixian.ontology import model, terms, vocabulary
+from duixian.ontology import codes, model, terms, vocabulary
 from duixian.ontology.terms import DX, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, VOCAB
 from whole import whole
 
@@ -99,7 +99,7 @@ def test_properties_lead_to_what_the_ontology_says(name: str, kind: type) -> Non
 def test_there_is_a_code_list_for_each_enumeration_and_no_other() -> None:
     enums = {
         value
-        for value in vars(model).values()
+        for value in vars(codes).values()
         if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum
     }
     assert set(LISTS.values()) == enums
