@@ -37,7 +37,7 @@ def judge_figures(
         confidence,
         least.reached,
         target=write_figure(least.target),
-        figure=write_figure(least.figure),
+        figure=write_figure(least.figure, "完成目标的" if least.by == "share" else ""),
         share=f"{least.reached * 100:.1f}".removesuffix(".0"),
         elapsed=f"{elapsed(due, now) * 100:.0f}",
         missing="、".join(map(write_figure, silent)),
@@ -74,11 +74,11 @@ def _redacted(results: Sequence[Statement], confidence: float) -> Verdict:
     return say("redacted_done" if done else "redacted_begun", confidence, words=words)
 
 
-def write_figure(quantity: Quantity) -> str:
-    """Write a figure with its indicator: 一般公共预算收入 3.1亿元, or 地区生产总值增长8%."""
+def write_figure(quantity: Quantity, joined: str = "") -> str:
+    """Write a figure with its indicator: 财政收入 2.6亿元, or 地区生产总值增长8%; `joined` are words between."""
     if quantity.value is not None:
         value = f"{quantity.value}"
     else:
         value = "-".join(str(v) for v in (quantity.low, quantity.high) if v is not None)
     growth = quantity.kind in (QuantityKind.YOY, QuantityKind.TARGET_YOY)
-    return f"{quantity.indicator}{'增长' if growth else ' '}{value}{quantity.unit}".strip()
+    return f"{quantity.indicator}{joined or ('增长' if growth else ' ')}{value}{quantity.unit}".strip()

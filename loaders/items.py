@@ -33,7 +33,7 @@ class Draft:
 def group_items(drafts: Sequence[Draft], points: Sequence[int]) -> tuple[list[int], list[str]]:
     """Give for each draft the number of its item, and the titles of the items.
 
-    `points` gives for each draft the number of the numbered point ("1.农贸市场改造工程：…") that it stands in, or -1.
+    `points` gives for each draft the number of the numbered point ("1.文化广场改造工程：…") that it stands in, or -1.
     """
     numbers: list[int] = []
     titles: list[str] = []

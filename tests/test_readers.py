@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 PARAGRAPH = (
-    "今年以来，青禾镇完成固定资产投资9.01亿元，同比增长8.5%；石桥村道路改造工程建成通车，“一老一小”服务站投入使用。"
+    "今年以来，青禾镇完成固定资产投资6.35亿元，同比增长8.5%；石桥村道路改造工程建成通车，“一老一小”服务站投入使用。"
 )
 TRADITIONAL = "今年以來，青禾鎮完成固定資產投資九億元，石橋村道路改造工程建成通車，養老服務站投入使用。"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
