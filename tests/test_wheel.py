@@ -1,11 +1,16 @@
 """The wheel: built, installed alone, it has its data and runs away from the checkout."""
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -62,6 +67,23 @@ def test_wheel_holds_every_file_of_the_packages_and_nothing_else(source: Path, w
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if not name.split("/")[0].endswith(".dist-info")}
     files = (path for package in PACKAGES for path in (source / package).rglob("*") if path.is_file())
     assert inside == {f"duixian/{path.relative_to(source).as_posix()}" for path in files}
+
+
+def imported(code: str) -> set[str]:
+    """Name the modules that a file imports, wherever in it."""
+    nodes = list(ast.walk(ast.parse(code)))
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return whole | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def test_what_is_imported_is_declared_and_nothing_else(source: Path) -> None:
+    project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    declared = {re.split(r"[^\w.-]", requirement)[0].lower() for requirement in wanted}
+    names = {name.split(".")[0] for p in source.rglob("*.py") for name in imported(p.read_text(encoding="utf-8"))}
+    libraries = packages_distributions()
+    foreign = names - sys.stdlib_module_names - {"duixian", "__future__"}
+    assert {libraries[name][0].lower() for name in foreign} == declared
 
 
 @pytest.mark.parametrize("package", PACKAGES)
