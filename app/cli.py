@@ -157,9 +157,7 @@ def load_command(paths: PathsArgument, *, store: StoreOption = DEFAULT_STORE) ->
 
 @app.command("audit", short_help="承诺对照表 Commitments, evidence, status")
 def audit_command(
-    government: Annotated[
-        str | None, typer.Argument(help="政府名称或其一部分。 Name of a government, or part.")
-    ] = None,
+    government: GovernmentArgument = None,
     *,
     store: StoreOption = DEFAULT_STORE,
     form: FormOption = TableForm.TABLE,
@@ -214,9 +212,7 @@ def query_command(
 
 @app.command("view", short_help="图谱网页 Graph as a page")
 def view_command(
-    government: Annotated[
-        str | None, typer.Argument(help="政府名称或其一部分。 Name of a government, or part.")
-    ] = None,
+    government: GovernmentArgument = None,
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="写到哪个 HTML 文件。 HTML file to write.")],
     store: StoreOption = DEFAULT_STORE,
