@@ -22,7 +22,9 @@ _UNSURE = 0.97
 _ANY_DAY = date(2000, 1, 1)
 """Whether words of time stand in a clause does not depend on the day that they are said on."""
 _BUILT = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
-_NUMBERED_EVENT = re.compile(r"首届|第[一二三四五六七八九十\d]+届")
+_NUMBERED_EVENT = re.compile(r"首届|第[一二三四五六七八九十\d]+届|[一二三四]期")
+_QUOTES_TARGET = re.compile(r"(年度|全年|预期|发展|年初).{0,10}目标(任务)?(是|为|如下)?$")
+"""After these words a look back quotes what was promised for the year (DESIGN.md §4, "Review or plan")."""
 _DEED = re.compile(
     r"建|改|修|完成|新增|引进|培育|实施|治理|发展|举办|开展|推进|启动|购置|滞后|封顶|竣工|施工|完工|达|投"
 )
@@ -36,9 +38,14 @@ def settle(
 ) -> list[Labelled]:
     """Correct the labels of one report."""
     settled = []
+    quoting = -1
     for clause, label, named in zip(clauses, labels, mentions, strict=True):
         role = outline.at(clause.start).role
         better = _better(clause, label, named, role)
+        if clause.sentence == quoting and label.label in ("Rd", "Ro") and find_figures(clause.text):
+            better = "Cs"
+        if role is Role.REVIEW and _QUOTES_TARGET.search(clause.text):
+            quoting = clause.sentence
         settled.append(replace(label, label=better) if better else label)
     return settled
 
@@ -48,7 +55,7 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
     told = _told(clause.text, role)
     if told == "C" and label.label in ("Rd", "Ro"):
         return "Cs" if _is_checkable(clause, named) else "Cg"
-    if told in ("Rd", "Ro") and label.label in ("Cs", "Cg"):
+    if told in ("Rd", "Ro") and label.label in ("Cs", "Cg", "Rd", "Ro"):
         return told
     if told == "P" and label.label == "N" and label.confidence < _UNSURE:
         return told
