@@ -165,6 +165,11 @@ def test_silence(promise: Said, status: str, schedule: Schedule) -> None:
     assert found.links == ()
 
 
+def test_a_share_of_the_target_reads_as_one() -> None:
+    found = as_of("july", "固定资产投资完成12亿元", done("固定资产投资完成年度目标的60%"))
+    assert "固定资产投资完成目标的60%（达60%）" in found.rationale_zh
+
+
 def test_own_report_is_not_due() -> None:
     report = january(2023, done("石桥村文化礼堂完成选址"), promised(HALL))
     assert judged(report, report).status is Status.NOT_DUE
@@ -179,7 +184,9 @@ def test_target_quoted_in_a_review_is_judged_there(reached: str, status: str) ->
     assert judged(report, report).status == status
 
 
-@pytest.mark.parametrize("said", ["石桥村文化礼堂即将开工", "石桥村文化礼堂计划投资XX万元", "石桥村文化礼堂将于6月29日交付"])
+@pytest.mark.parametrize(
+    "said", ["石桥村文化礼堂即将开工", "石桥村文化礼堂计划投资XX万元", "石桥村文化礼堂将于6月29日交付"]
+)
 def test_report_is_never_called_silent_of_what_it_says_itself(said: str) -> None:
     report = july(2023, announced(said), done("新建公厕2座"))
     found = judged(report, report)
