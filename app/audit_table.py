@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _NARROW = 110
 _BARE = "–"
-_EVIDENCE_SHOWN = 2
+_EVIDENCE_SHOWN = 3
 
 
 def print_audit(
@@ -165,8 +165,12 @@ def _said(record: "CommitmentRecord", numbers: dict[str, str]) -> list["Text"]:
 
 
 def _promise(record: "CommitmentRecord") -> str:
-    if record.item_title and not record.parts and record.item_title not in record.text:
+    """Give the words of a commitment, after what they are of where that is said elsewhere: its item, else a thing."""
+    names = () if record.parts else (record.item_title.removesuffix("…"), *(t.text for t in record.things))
+    if any(name and name not in record.text for name in names[:1]):
         return for_line(f"【{record.item_title}】{record.text}")
+    if names[1:] and not any(name in record.text for name in names[1:]):
+        return for_line(f"【{names[1]}】{record.text}")
     return for_line(record.text)
 
 

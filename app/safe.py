@@ -13,7 +13,7 @@ _PICTURES = 0x2400
 _PICTURE_OF_DELETE = 0x2421
 _OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MARKDOWN = re.compile(r"([\\`*_|<>\[\]#~&])")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 
 
 def for_terminal(text: str) -> str:
@@ -34,7 +34,7 @@ def for_spreadsheet(value: object) -> object:
     if not isinstance(value, str):
         return value
     safe = for_terminal(value)
-    return "'" + safe if value.startswith(_FORMULA) else safe
+    return "'" + safe if value.lstrip(" ").startswith(_FORMULA) else safe
 
 
 def for_markdown(text: str) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WAITING = "… 待判"
 """The light and word of a commitment that no later report speaks to yet."""
+NO_PROMISE = "·"
+"""Stands for the status of a result or a problem, which has none."""
 _WIDTH_WITHOUT_TERMINAL = 120
 _HIDDEN = ("iri", "echo")
 _READABLE = 14
@@ -172,7 +174,7 @@ def status_text(status: str) -> "Text":
     """Show a status by light, word and colour; the empty status is one that waits for a later report."""
     from rich.text import Text
 
-    colour = lights()[status].colour if status else "default"
+    colour = lights()[status].colour if status in lights() else "default"
     return Text(_light(status), style=colour)
 
 
@@ -184,8 +186,12 @@ def answer_grid(table: "Table") -> Grid:
     heads = [known.get(name, Column(name, "text", name, "")) for name in table.columns]
     shown = [n for n, head in enumerate(heads) if head.type not in _HIDDEN] or list(range(len(heads)))
     rows = [[_show(row[n], heads[n]) for n in shown] for row in table.rows]
-    headings = [Heading(heads[n].zh, heads[n].en, heads[n].type == "number") for n in shown]
     statuses = next((place for place, n in enumerate(shown) if heads[n].type == "code:status"), None)
+    promises = next((n for n, head in enumerate(heads) if head.type == "code:kind"), None)
+    if statuses is not None and promises is not None:
+        for row, cells in zip(table.rows, rows, strict=True):
+            cells[statuses] = cells[statuses] or ("" if row[promises] == "Commitment" else NO_PROMISE)
+    headings = [Heading(heads[n].zh, heads[n].en, heads[n].type == "number") for n in shown]
     count = f"{len(rows)} 行 rows"
     return Grid(headings, rows, table.records(), count, statuses, table.columns)
 
@@ -217,6 +223,8 @@ def queries_grid(queries: Sequence["CatalogQuery"]) -> Grid:
 
 
 def _light(status: str) -> str:
+    if status == NO_PROMISE:
+        return status
     return f"{lights()[status].sign} {labels('status')[status]}" if status else WAITING
 
 

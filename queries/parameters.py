@@ -57,10 +57,11 @@ def _term(store: "Store", query: CatalogQuery, parameter: Parameter, value: str)
             return ox.NamedNode(code(scheme, find_code(scheme, value)))
         return _CONVERSIONS[parameter.type](value)
     except (ValueError, KeyError) as error:
+        codes = f"：{error}" if parameter.type.startswith("code:") else ""
         raise QueryError(
             query.where,
-            f"参数 {parameter.name} 不能是“{value}”，要的是 {parameter.type}",
-            f"parameter {parameter.name} cannot be {value!r}: {error.args[0] if error.args else parameter.type}",
+            f"参数 {parameter.name} 不能是“{value}”，要的是{parameter.zh or parameter.type}{codes}",
+            f"parameter {parameter.name} cannot be {value!r}: {(codes and 'one of these codes') or error}",
         ) from error
 
 
@@ -74,7 +75,7 @@ def find_code(scheme: str, value: str) -> str:
     found = exact or [name for name in zh if value and value in zh[name]]
     if len(found) == 1:
         return found[0]
-    raise ValueError("one of " + ", ".join(f"{name} {zh[name]}" for name in zh))
+    raise ValueError("、".join(f"{name} {zh[name]}" for name in zh))
 
 
 def _iri(value: str) -> "pyoxigraph.NamedNode":

@@ -14,10 +14,14 @@ from pathlib import Path
 
 import pytest
 import town
+from duixian.app.audit_table import audit_grid
 from duixian.app.safe import for_json, for_line, for_markdown, for_spreadsheet, for_terminal
 from duixian.app.tables import Form, Grid, Heading, markdown, rich_table, serialise
 from duixian.app.wrap import wrap
 from duixian.graph.store import Store
+from duixian.ontology.model import EntityType
+from duixian.queries.audit import Audit
+from duixian.queries.records import ThingRecord
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -67,7 +71,8 @@ def test_version():
     [
         (["audit", "镇"], "云溪镇"),
         (["audit", "蓝湖镇"], "青禾镇"),
-        (["audit", "--status", "late"], "delivered"),
+        (["audit", "--status", "late"], "可用的有：delivered 已兑现、"),
+        (["query", "commitments-by-status", "--set", "status=late"], "中文名：delivered 已兑现、"),
         (["query", "no-such-query"], "promised-again"),
         (["query", "village-dossier"], "village"),
         (["query", "governments", "--set", "x"], "KEY=VALUE"),
@@ -147,6 +152,31 @@ def test_filters_without_a_government_look_everywhere(store, filters):
     assert "老街" not in result.stdout
 
 
+def test_what_is_no_promise_has_no_status(store):
+    rows = duixian("query", "village-dossier", "--set", "village=石桥", "--format", "md", "--store", store).stdout
+    results = [row for row in rows.splitlines() if "| 结果 |" in row]
+    assert results
+    assert not any("待判" in row for row in results)
+
+
+@pytest.mark.parametrize(
+    ("title", "things", "shown"),
+    [
+        ("石桥村文化礼堂", [], "【石桥村文化礼堂】预计2月投入使用"),
+        ("2月投入使用", ["石桥村文化礼堂"], "【石桥村文化礼堂】预计2月投入使用"),
+        ("2月投入使用", [], "预计2月投入使用"),
+        ("预计2月投入…", [], "预计2月投入使用"),
+        ("投入使用", ["2月"], "预计2月投入使用"),
+    ],
+)
+def test_a_promise_says_what_it_is_of_once(store, title, things, shown):
+    with Audit.open(store, read_only=True) as audit:
+        record = audit.commitments(specific_only=True)[0]
+    named = tuple(ThingRecord(id="https://example.org/1", type=EntityType.PROJECT, text=thing) for thing in things)
+    told = record.model_copy(update={"text": "预计2月投入使用", "item_title": title, "things": named})
+    assert audit_grid([told], nested=False).rows[0][2] == shown
+
+
 def test_no_rows_say_why(store):
     result = duixian("audit", "青禾", "--village", "无名", "--store", store)
     assert result.returncode == 0
@@ -218,7 +248,7 @@ def test_terminals(text, shown):
     assert len(for_terminal(text)) == len(text)
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "＝1+1", "＠x"])
 def test_spreadsheets_see_no_formula(value):
     assert str(for_spreadsheet(value)).startswith("'")
 
