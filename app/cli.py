@@ -69,7 +69,7 @@ FormOption = Annotated[
 LineOption = Annotated[LineForm, typer.Option("--format", help="输出格式。 How to print.", metavar="jsonl")]
 PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH...", help="报告文件或文件夹。 Files or folders.")]
 GovernmentArgument = Annotated[
-    str | None, typer.Argument(metavar="[GOVERNMENT]", help="政府名称或其一部分。 Name of a government, or part of it.")
+    str | None, typer.Argument(metavar="GOVERNMENT", help="政府名称或其一部分。 Name of a government, or part of it.")
 ]
 DEFAULT_STORE = Path("duixian-store")
 _PLEASE_REPORT = (
