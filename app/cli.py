@@ -7,14 +7,13 @@ read (the rest was done), 2 wrong use.
 import os
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from duixian.app.forms import GraphForm, LineForm, TableForm
 
 if TYPE_CHECKING:
-    from duixian.app.tables import Form
     from duixian.queries.audit import Audit
 
 PARTLY, WRONG_USE, INTERRUPTED = 1, 2, 130
@@ -28,33 +27,6 @@ app = typer.Typer(
     help="兑现：读政府工作报告，逐条对照承诺与结果，给出证据。\n\n"
     "Read work reports of local governments; show which commitments were delivered, with evidence.",
 )
-
-
-class TableForm(StrEnum):
-    """How tables are printed; the same words as `tables.Form`, here so that help needs no other module."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    MD = "md"
-
-
-class LineForm(StrEnum):
-    """How lines for other programs are printed."""
-
-    JSONL = "jsonl"
-
-
-class GraphForm(StrEnum):
-    """The formats that a graph is written in."""
-
-    TURTLE = "turtle"
-    NQUADS = "nquads"
-    TRIG = "trig"
-    JSONLD = "jsonld"
-    GRAPHML = "graphml"
-    CSV = "csv"
 
 
 StoreOption = Annotated[
@@ -207,7 +179,7 @@ def query_command(
     parameters = _settings(settings or [])
     find_query(name)
     with _audit(store, read_only=True) as audit:
-        print_grid(answer_grid(audit.query(name, parameters)), _form(form))
+        print_grid(answer_grid(audit.query(name, parameters)), form)
 
 
 @app.command("view", short_help="图谱网页 Graph as a page")
@@ -286,7 +258,7 @@ def validate_command(*, store: StoreOption = DEFAULT_STORE, form: FormOption = T
     with _audit(store, read_only=True) as audit:
         if sys.stderr.isatty():
             tell("检查中，每十万条三元组约需二十秒 / checking, about 20 s for 100,000 triples")
-        conforms = print_validation(audit.validate(), _form(form))
+        conforms = print_validation(audit.validate(), form)
     raise typer.Exit(0 if conforms else PARTLY)
 
 
@@ -330,12 +302,6 @@ def _audit(store: Path | None, *, read_only: bool = False) -> "Audit":
     return Audit.open(store, read_only=read_only)
 
 
-def _form(form: TableForm) -> "Form":
-    from duixian.app.tables import Form
-
-    return Form(form.value)
-
-
 def _settings(pairs: Sequence[str]) -> dict[str, str]:
     """Read KEY=VALUE pairs."""
     for pair in pairs:
@@ -351,7 +317,7 @@ def _print_overview(audit: "Audit", form: TableForm) -> None:
     summaries = audit.summary()
     if not summaries:
         tell("库里还没有报告；先 duixian load 文件或文件夹 / the store is empty; load reports first")
-    print_grid(summary_grid(summaries, nested=form is not TableForm.CSV), _form(form))
+    print_grid(summary_grid(summaries, nested=form is not TableForm.CSV), form)
 
 
 def _print_records(audit: "Audit", government: str | None, filters: dict[str, Any], form: TableForm) -> None:
@@ -361,7 +327,7 @@ def _print_records(audit: "Audit", government: str | None, filters: dict[str, An
 
     records = audit.commitments(government, **filters)
     if form is not TableForm.TABLE:
-        print_grid(audit_grid(records, nested=form is not TableForm.CSV), _form(form))
+        print_grid(audit_grid(records, nested=form is not TableForm.CSV), form)
         return
     for summary in audit.summary(government):
         own = [record for record in records if record.government == summary.government.id]
@@ -373,7 +339,7 @@ def _print_queries(form: TableForm) -> None:
     from duixian.app.tables import print_grid, queries_grid
     from duixian.queries.catalog import list_queries
 
-    print_grid(queries_grid(list_queries()), _form(form))
+    print_grid(queries_grid(list_queries()), form)
 
 
 def _use_utf8() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from duixian.app.safe import for_line
 
 if TYPE_CHECKING:
-    from duixian.app.tables import Form
+    from duixian.app.forms import TableForm
     from duixian.graph.validate import ValidationReport
     from duixian.queries.audit import Audit
 
@@ -50,7 +50,7 @@ def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> bool:
     return summary.complete
 
 
-def print_validation(report: "ValidationReport", form: "Form") -> bool:
+def print_validation(report: "ValidationReport", form: "TableForm") -> bool:
     """Print what a check of the graph found; tell whether it conforms."""
     from duixian.app.tables import Grid, Heading, print_grid
 

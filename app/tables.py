@@ -9,9 +9,9 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from duixian.app.forms import TableForm
 from duixian.app.safe import for_json, for_line, for_markdown, for_spreadsheet
 from duixian.app.wrap import Wrapped
 from duixian.ontology.vocabulary import labels, lights, schemes
@@ -30,16 +30,6 @@ _HIDDEN = ("iri", "echo")
 _READABLE = 14
 """Text in fewer cells than this is not read with ease."""
 _GAP = 3
-
-
-class Form(StrEnum):
-    """How a table is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    MD = "md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +60,21 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((_WIDTH_WITHOUT_TERMINAL, 40)).columns
 
 
-def print_grid(grid: Grid, form: Form) -> None:
+def print_grid(grid: Grid, form: TableForm) -> None:
     """Print a table in the form that the user asked for."""
-    if form is Form.TABLE:
+    if form is TableForm.TABLE:
         print_rich(rich_table(grid, terminal_width()))
-    elif form is Form.MD:
+    elif form is TableForm.MD:
         write(markdown(grid))
     else:
         write(serialise(grid.records, form, grid.fields))
 
 
-def serialise(records: Sequence[Mapping[str, Any]], form: Form, fields: Sequence[str] = ()) -> str:
+def serialise(records: Sequence[Mapping[str, Any]], form: TableForm, fields: Sequence[str] = ()) -> str:
     """Write records as JSON, JSON Lines or CSV."""
-    if form is Form.JSON:
+    if form is TableForm.JSON:
         return for_json(list(records), indent=2) + "\n"
-    if form is Form.JSONL:
+    if form is TableForm.JSONL:
         return "".join(for_json(record) + "\n" for record in records)
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")

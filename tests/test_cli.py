@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 import town
 from duixian.app.audit_table import audit_grid
+from duixian.app.forms import GraphForm, TableForm
 from duixian.app.safe import for_json, for_line, for_markdown, for_spreadsheet, for_terminal
-from duixian.app.tables import Form, Grid, Heading, markdown, rich_table, serialise
+from duixian.app.tables import Grid, Heading, markdown, rich_table, serialise
 from duixian.app.wrap import wrap
+from duixian.graph.export import FORMATS
 from duixian.graph.store import Store
 from duixian.ontology.model import EntityType
 from duixian.queries.audit import Audit
@@ -288,8 +290,8 @@ def test_lines_break_where_chinese_breaks(text, width, lines):
 
 
 def test_an_empty_answer_keeps_its_header():
-    assert serialise([], Form.CSV, ["a", "b"]) == "a,b\n"
-    assert serialise([], Form.JSON) == "[]\n"
+    assert serialise([], TableForm.CSV, ["a", "b"]) == "a,b\n"
+    assert serialise([], TableForm.JSON) == "[]\n"
     assert markdown(Grid([Heading("甲", "a")], [], [])) == "| 甲 a |\n| --- |\n"
 
 
@@ -380,6 +382,10 @@ def test_load_then_audit(tmp_path):
     assert "青禾镇" in audit.stdout
     assert duixian("validate", cwd=tmp_path).returncode == 0
     assert duixian("load", folder / "none.txt", cwd=tmp_path).returncode == 1
+
+
+def test_the_formats_offered_are_those_that_can_be_written():
+    assert set(GraphForm) == set(FORMATS)
 
 
 @pytest.mark.parametrize("form", ["turtle", "nquads", "trig", "jsonld", "graphml", "csv"])
