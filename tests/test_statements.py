@@ -82,7 +82,18 @@ def test_promise_in_a_review_and_result_in_a_plan() -> None:
         ("推进乡村振兴", "Cg", 0.6, EntityType.VILLAGE, "Cg"),
         ("预计明年6月建成停车场", "Rd", 0.9, None, "Cs"),
         ("即将投入使用", "Ro", 0.9, None, "Cg"),
-        ("计划总投资3亿元", "Rd", 0.9, None, "Rd"),
+        ("计划总投资3亿元", "Rd", 0.9, None, "Cs"),  # the guide: planned investment is a promise
+        ("计划总投资3亿元的云帆机械项目签约", "Rd", 0.9, None, "Rd"),
+        ("2023年危房改造任务120户", "Rd", 0.9, None, "Cs"),
+        ("预计年产值8000万元", "Rd", 0.9, None, "Cs"),
+        ("柳溪路拓宽工程完成90%", "Rd", 0.9, None, "Ro"),
+        ("已完成总工程量的65%", "Rd", 0.9, None, "Ro"),
+        ("完成年度目标的65%", "Rd", 0.9, None, "Rd"),
+        ("完成全年任务的90%", "Rd", 0.9, None, "Rd"),
+        ("满意率达到98%", "Rd", 0.9, None, "Rd"),
+        ("综合楼主体已封顶", "Rd", 0.9, None, "Ro"),
+        ("云帆大厦进入装修阶段", "Rd", 0.9, None, "Ro"),
+        ("柳溪路亮化工程基本完工", "Ro", 0.9, None, "Rd"),
     ],
 )
 def test_labels_are_settled_by_what_is_certain(
@@ -110,6 +121,14 @@ def test_labels_are_settled_in_a_plan(line: str, label: str, expected: str) -> N
     clause = clauses_of(text)[-1]
     outline = read_outline(text, Span(start=0, end=len(text)))
     assert settle([clause], [Labelled(label, 0.5)], [[]], outline)[0].label == expected
+
+
+def test_a_yearly_target_quoted_in_a_look_back_is_a_promise() -> None:
+    text = f"{BACK}\n年初人代会定下的年度目标是：财政总收入5亿元，税收3亿元。上半年财政总收入2亿元。"
+    clauses = clauses_of(text)[-4:]
+    outline = read_outline(text, Span(start=0, end=len(text)))
+    labels = [Labelled(label, 0.9) for label in ("A", "Rd", "Rd", "Rd")]
+    assert [x.label for x in settle(clauses, labels, [()] * 4, outline)] == ["A", "Cs", "Cs", "Rd"]
 
 
 @pytest.mark.parametrize(
