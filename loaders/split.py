@@ -15,7 +15,7 @@ from duixian.ontology.model import Span
 _BODY = 300
 """So many characters of running text must stand in a report before a new title may end it."""
 _LEAST = 120
-"""A piece with less text than this is no report."""
+"""A piece with less text than this is no report; one with more, a look back and a look ahead is a whole, short one."""
 _HEADING = 45
 _LEAD_IN = 8
 _FIRST = re.compile(r"[（(第]?[一1]?[部分章篇、：:．.）)\s]*")
@@ -84,7 +84,7 @@ def _uses(content: str) -> frozenset[str]:
 def _begins_report(line: _Line, piece: _Piece, following: Sequence[_Line]) -> bool:
     """Tell whether a line opens a new report, given the piece read so far and the lines that follow."""
     if piece.body < _BODY or not line.uses:
-        return False
+        return _ends_short_report(line, piece, following)
     if "title" in line.uses:
         return line.text not in piece.titles or any(
             other.uses & {"greeting", "opening", "review"} for other in following
@@ -94,6 +94,13 @@ def _begins_report(line: _Line, piece: _Piece, following: Sequence[_Line]) -> bo
     if "weak_title" in line.uses or ("first_review" in line.uses and "plan" not in line.uses):
         return "plan" in piece.uses and bool(piece.uses & {"review", "opening"})
     return False
+
+
+def _ends_short_report(line: _Line, piece: _Piece, following: Sequence[_Line]) -> bool:
+    """Tell whether a line is the title of another report than the short one just read: it greets or looks back."""
+    is_whole = piece.body >= _LEAST and "plan" in piece.uses and bool(piece.uses & {"review", "opening"})
+    is_new = "title" in line.uses and line.text not in piece.titles
+    return is_whole and is_new and any(other.uses & {"greeting", "opening", "review"} for other in following)
 
 
 def _take_lead_in(piece: _Piece) -> list[_Line]:

@@ -14,6 +14,7 @@ from layouts import PLAN, REVIEW, TITLE, report
 
 LONG = report().replace(REVIEW, REVIEW + "\n" + REVIEW)
 OTHER = LONG.replace("青禾镇", "云溪镇").replace("38.6", "41.2")
+SHORT = report(problems="").replace(REVIEW, REVIEW.splitlines()[0]).replace(PLAN, PLAN.splitlines()[0])
 HALF = (
     f"青禾镇{{}}年上半年工作总结及下半年工作思路\n一、上半年工作总结\n{REVIEW}\n{REVIEW}\n二、下半年工作思路\n{PLAN}\n"
 )
@@ -29,6 +30,7 @@ def pieces(text: str) -> list[str]:
         ([LONG], ""),
         ([LONG, OTHER], ""),
         ([LONG, OTHER], "\n\n\f\n"),
+        ([SHORT, SHORT.replace("青禾镇", "云溪镇"), SHORT.replace("青禾镇", "柳泉乡")], "\n"),  # of one page each
         ([LONG, OTHER, LONG.replace("2024", "2025").replace("2023", "2024")], "\n— 12 —\n"),
         ([LONG, OTHER, report("", "", problems="")], "\n\n"),  # the last without a title
         ([report("", "各位代表："), OTHER], "\n"),
