@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 import typer
 from duixian.app.cli import app
+from duixian.graph.lexicon import rows
 from duixian.graph.store import Store
+from duixian.ontology.model import Status
 from duixian.queries.audit import Audit
 from duixian.queries.catalog import list_queries, run
 
@@ -72,3 +74,14 @@ def test_the_query_of_the_page_runs(tmp_path):
 @pytest.mark.parametrize("name", [name for name in vars(Audit) if not name.startswith("_")])
 def test_every_public_method_says_what_it_does(name):
     assert getattr(Audit, name).__doc__
+
+
+def test_axes_of_each_status_are_those_of_the_verdicts():
+    """Items add up their parts and take the axes of one of them, or those of `partly`."""
+    text = (DOCS / "statuses.md").read_text(encoding="utf-8")
+    table = [line.split(" | ") for line in text.splitlines() if re.match(r"\| `\w+` \|(.* \|){5}$", line)]
+    documented = {row[0].strip("| `"): tuple(set(re.findall(r"`(\w+)`", cell)) for cell in row[4:]) for row in table}
+    verdicts = [row[1:4] for row in rows("verdicts.tsv")]
+    assert documented == {
+        status: tuple({row[axis] for row in verdicts if row[0] == status} for axis in (1, 2)) for status in Status
+    }
