@@ -4,6 +4,7 @@ In: a `Store`, or one government of it. Out: a networkx `MultiDiGraph` whose att
 commitment carries its current judgement; things and governments stand under the IRI that they resolve to.
 """
 
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from duixian.graph.facts import Facts
@@ -24,14 +25,6 @@ LABEL_LENGTH: Final = 18
 STATEMENTS: Final = ("Commitment", "Result", "Problem")
 THINGS: Final = ("Project", "Company", "Village", "Facility", "Organization")
 
-_REPORTS: Final = """
-SELECT ?report ?issuer ?body ?file {
-  ?report a dx:Report ; dx:issuer ?issuer .
-  OPTIONAL { ?issuer dx:resolvedTo ?body }
-  OPTIONAL { ?report prov:wasDerivedFrom/schema:name ?file }
-}
-"""
-
 _PERIODS: Final = ("review", "plan")
 _DEEPEST: Final = 12
 
@@ -48,10 +41,9 @@ def to_networkx(store: Store, government: str | None = None) -> "Network":
     """Build the network of all governments, or of one (its IRI, or one that resolves to the same body).
 
     Nodes have `type` (a class of the ontology), `label`, `text` and what else is known of them (what is not known is
-    not there). Edges have `relation`,
-    which is also their key: `promises` and `reports` (report to statement), `part_of` (statement to item, item to
-    report, report to government), `reports_on` (evidence to commitment), `renewed_by` (to the later commitment),
-    `mentions` (statement to thing).
+    not there). Edges have `relation`, which is also their key: `promises` and `reports` (report to statement),
+    `part_of` (statement to item, item to report, report to government), `reports_on` (evidence to commitment),
+    `renewed_by` (to the later commitment), `mentions` (statement to thing).
     """
     import networkx as nx
 
@@ -89,7 +81,8 @@ def shorten(text: str, length: int = LABEL_LENGTH) -> str:
 def _origins(store: Store, government: str | None) -> dict[str, _Origin]:
     """Find the reports of a government, or all."""
     found: dict[str, _Origin] = {}
-    for row in store.query(_REPORTS).values():
+    query = files("duixian.graph").joinpath("sparql", "origins.rq").read_text(encoding="utf-8")
+    for row in store.query(query).values():
         issuer, body = str(row["issuer"]), str(row["body"] or row["issuer"])
         found[str(row["report"])] = _Origin(issuer, body, str(row["file"] or ""))
     if government is not None:

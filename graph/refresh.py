@@ -58,7 +58,7 @@ def _is_stale(government: str, wanted: Mapping[str, str], judged: Mapping[str, s
 
 def _groups(store: Store) -> dict[str, list[_Entry]]:
     """Give the reports of each government."""
-    query = files("duixian.graph").joinpath("templates", "reports.rq").read_text(encoding="utf-8")
+    query = files("duixian.graph").joinpath("sparql", "reports.rq").read_text(encoding="utf-8")
     entries = [
         _Entry(
             str(row["report"]),
