@@ -18,8 +18,6 @@ from duixian.ontology.vocabulary import units
 _ALIKE = 0.6
 _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _LEVELS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.SHARE, QuantityKind.TARGET)
-_COUNTED = frozenset({"个", "个村", "家", "座", "处", "项", "件", "只", "条", "所"})
-"""Measure words that reports use for the same things in turn."""
 _PLACES = Decimal("0.0001")
 
 
@@ -141,7 +139,7 @@ def _falls(quantity: Quantity) -> bool:
 def _comparable(one: Quantity, other: Quantity) -> bool:
     if one.unit == other.unit:
         return True
-    if {one.unit, other.unit} <= _COUNTED:
+    if {one.unit, other.unit} <= words("like_counters.txt"):
         return True
     first, second = units().get(one.unit), units().get(other.unit)
     return first is not None and second is not None and first.base == second.base

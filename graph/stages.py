@@ -72,7 +72,7 @@ def _stages(text: str) -> list[int]:
 
 def _is_built(text: str) -> bool:
     """Tell whether a text speaks of something finished as a whole, beyond the plain 完成 of a step."""
-    plain = re.sub(r"完成|达到|实现|全部|新增|引进", "", text)
+    plain = _turns()["step"].sub("", text)
     return any(rank == FINISHED and pattern.search(plain) for rank, pattern in _patterns())
 
 
