@@ -1,7 +1,7 @@
 """Judge all reports of one government: what is one thing, what reports on what, and what follows for each commitment.
 
-In: the reports of one government. Out: `Judgement`s: for each report its links and assessments, and the graph of the
-government (resolved things, current assessments). Depends on the reports only, not on their order.
+In: the reports of one government. Out: a `Judgement`: the links and assessments of each report, the thing that stands
+for each spelling, the current assessment of each commitment. Depends on the reports only, not on their order.
 """
 
 from collections import defaultdict
@@ -19,7 +19,11 @@ from duixian.ontology.model import Assessment, Kind, Link, Outcome, Relation, Re
 
 @dataclass(slots=True)
 class Judgement:
-    """What is computed of the reports of one government; `links` and `assessments` by the report they are as of."""
+    """What is computed of the reports of one government.
+
+    `links` and `assessments` are by the IRI of the report that they are as of; `resolved` leads from the IRI of a thing
+    to that of the one that stands for it, `current` from a commitment or item to its current assessment.
+    """
 
     links: dict[str, list[Link]] = field(default_factory=dict)
     assessments: dict[str, list[Assessment]] = field(default_factory=dict)

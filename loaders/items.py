@@ -14,7 +14,6 @@ from duixian.loaders.lexicon import alternatives
 from duixian.ontology.model import EntityType, Kind, Mention
 
 _TITLE = 24
-_POINT_LEVEL = 3
 _OWN_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY)
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 

@@ -29,7 +29,7 @@ def extract_lines(paths: Sequence[Path]) -> Iterator[str | Message]:
     """Give the reports and statements of files and folders, a JSON object a line, and messages where they belong."""
     from duixian.loaders.extract import extract
     from duixian.loaders.files import find_files
-    from duixian.loaders.interchange import report_records, to_json
+    from duixian.loaders.interchange import report_lines
     from duixian.loaders.readers import read_source
 
     found, errors = find_files(paths)
@@ -42,4 +42,4 @@ def extract_lines(paths: Sequence[Path]) -> Iterator[str | Message]:
             continue
         yield from (Message(str(notice), lost=not extraction.reports) for notice in extraction.notices)
         for report in extraction.reports:
-            yield from (to_json(record) for record in report_records(report))
+            yield from report_lines(report)

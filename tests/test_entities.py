@@ -1,10 +1,10 @@
 """Named things in clauses: the language of real reports, the names made up for the test."""
 
 import json
-from pathlib import Path
 from time import perf_counter
 
 import pytest
+from conftest import shared_dir
 from duixian.loaders.clauses import split_clauses
 from duixian.loaders.entities import find_mentions
 from duixian.loaders.names import is_plain, is_specific, unknown
@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 TOWN = government_iri("青禾镇", "云溪县")
-SHARED = Path(__file__).parents[1] / ".." / "shared"
 CODES = {"Project": "P", "Company": "C", "Village": "V", "Facility": "F", "Organization": "O"}
 
 
@@ -151,14 +150,14 @@ def test_common_words_are_told_from_names() -> None:
     assert not is_plain("鸿谷")
 
 
-@pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the annotated reports (../shared/gold) are not here")
 def test_core_names_of_the_annotated_reports_are_found() -> None:
+    shared = shared_dir()
     hit = missed = 0
-    for report, place in json.loads((SHARED / "gold" / "reports.json").read_text(encoding="utf-8")).items():
-        gold = SHARED / "gold" / "entities" / f"{report}.tsv"
+    for report, place in json.loads((shared / "gold" / "reports.json").read_text(encoding="utf-8")).items():
+        gold = shared / "gold" / "entities" / f"{report}.tsv"
         if not gold.exists():
             continue
-        text = (SHARED / "seeds" / place["file"]).read_bytes().decode("utf-8")
+        text = (shared / "seeds" / place["file"]).read_bytes().decode("utf-8")
         clauses = split_clauses(text, Span(start=place["start"], end=place["end"]))
         mine = {m.text for mentions in find_mentions(clauses, TOWN) for m in mentions}
         for row in gold.read_text(encoding="utf-8").splitlines():
