@@ -10,7 +10,7 @@ from pathlib import Path
 
 from duixian.graph.refresh import refresh
 from duixian.graph.store import Store
-from duixian.loaders.extract import Notice, extract
+from duixian.loaders.extract import Notice, extract, notice
 from duixian.loaders.files import find_files
 from duixian.loaders.readers import read_source
 from duixian.ontology.errors import DuixianError, UnreadableFileError
@@ -32,8 +32,8 @@ class LoadSummary:
 
     @property
     def reports(self) -> int:
-        """Count the reports that were read, new or not."""
-        return len(self.loaded) + len(self.unchanged)
+        """Count the reports that were read, new or not; one that two files hold is one."""
+        return len({*self.loaded, *self.unchanged})
 
     @property
     def complete(self) -> bool:
@@ -65,5 +65,7 @@ def _load_source(source: Source, store: Store, summary: LoadSummary) -> None:
     summary.files += 1
     summary.warnings += extraction.notices
     for report in extraction.reports:
+        if report.id in summary.loaded or report.id in summary.unchanged:
+            summary.warnings.append(notice("again", source, report.start))
         kept = summary.loaded if store.put_report(report) else summary.unchanged
         kept.append(report.id)

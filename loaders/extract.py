@@ -50,19 +50,19 @@ def extract(source: Source) -> Extraction:
     """Read all reports of a source; raises nothing: what cannot be read is a notice."""
     furniture = find_furniture(source.text)
     reports: list[Report] = []
-    notices = [_notice("traditional", source, 0)] if _is_traditional(source.text) else []
+    notices = [notice("traditional", source, 0)] if _is_traditional(source.text) else []
     before = 0
     for span in split_reports(source.text, furniture):
         report = _read_report(source, span, Span(start=before, end=span.start), furniture)
         before = span.end
         if not report.statements or report.id in {r.id for r in reports}:
             code = "empty" if not report.statements else "twice"
-            notices.append(_notice(code, source, span.start))
+            notices.append(notice(code, source, span.start))
             continue
         reports.append(report)
-        notices += [_notice(code, source, span.start) for code in _gaps(report)]
+        notices += [notice(code, source, span.start) for code in _gaps(report)]
     if not reports and not any(notice.code in ("empty", "twice") for notice in notices):
-        notices.append(_notice("no_report", source, 0))
+        notices.append(notice("no_report", source, 0))
     return Extraction(source, tuple(reports), tuple(notices))
 
 
@@ -126,6 +126,7 @@ def _gaps(report: Report) -> list[str]:
     return [code for code, gone in missing.items() if gone]
 
 
-def _notice(code: str, source: Source, offset: int) -> Notice:
+def notice(code: str, source: Source, offset: int) -> Notice:
+    """Make a notice of the list in `notices.tsv`."""
     zh, en = next((row[1], row[2]) for row in rows("notices.tsv") if row[0] == code)
     return Notice(code, source.name, offset, zh, en)

@@ -117,6 +117,14 @@ def test_corrected_report_replaces_the_old_one(folder: Path) -> None:
     assert store.nquads() == fill(folder)[0].nquads()
 
 
+def test_two_files_with_one_report_are_told(folder: Path) -> None:
+    (folder / "z.txt").write_text(TEXTS["a.txt"].replace("12亿元", "15亿元"), encoding="utf-8")
+    store, summary = fill(folder)
+    assert summary.reports == len(TEXTS)
+    assert [(w.code, w.source) for w in summary.warnings] == [("again", "z.txt")]
+    assert "固定资产投资完成15亿元" in statuses(store)
+
+
 def test_dropped_report_takes_its_judgements_along(folder: Path) -> None:
     store, summary = fill(folder / "d.txt", folder / "e.txt")
     store.drop_report(summary.loaded[1])
