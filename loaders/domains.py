@@ -4,8 +4,9 @@ In: a clause and its heading path. Out: a `Domain`. The words stand in `lexicon/
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from duixian.loaders.lexicon import rows
 from duixian.ontology.model import Domain
@@ -13,12 +14,16 @@ from duixian.ontology.model import Domain
 
 def find_domain(text: str, headings: Sequence[str] = ()) -> Domain:
     """Give the domain whose words a clause has most; headings count half; `OTHER` where none has any."""
-    above = " ".join(headings[1:] or headings)
-    scores = {
-        domain: 2 * len(pattern.findall(text)) + len(pattern.findall(above)) for domain, pattern in _patterns().items()
-    }
+    above = _count(" ".join(headings[1:] or headings))
+    scores = {domain: 2 * count + above[domain] for domain, count in _count(text).items()}
     best = max(scores, key=lambda domain: scores[domain])
     return best if scores[best] else Domain.OTHER
+
+
+@lru_cache(maxsize=256)
+def _count(text: str) -> Mapping[Domain, int]:
+    """Count the words of each domain in a text; the same headings stand above many clauses."""
+    return MappingProxyType({domain: len(pattern.findall(text)) for domain, pattern in _patterns().items()})
 
 
 @cache

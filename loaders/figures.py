@@ -6,7 +6,7 @@ In: a clause's text. Out: `Figure`s in order, without dates, ordinals, names wit
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from duixian.loaders.lexicon import alternatives, rows
@@ -79,10 +79,11 @@ class _Unit:
     inside: str
 
 
-def find_figures(text: str) -> list[Figure]:
-    """Find the figures of a clause; offsets are those of `text`."""
+@lru_cache(maxsize=4096)
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """Find the figures of a clause; offsets are those of `text`. Kept for the steps that ask again."""
     if _MAYBE.search(text) is None:
-        return []
+        return ()
     plain = normalise(text)
     free = _blank_quotes(plain)
     special = [*_ratios(free), *_no_growth(plain)]
@@ -94,7 +95,7 @@ def find_figures(text: str) -> list[Figure]:
             found.append(figure)
         position = figure.end if figure is not None else match.end()
     found.sort(key=lambda f: (f.core, f.ratio))
-    return [f for turn, f in enumerate(found) if not _is_class(plain, f, found[turn + 1 : turn + 4])]
+    return tuple(f for turn, f in enumerate(found) if not _is_class(plain, f, found[turn + 1 : turn + 4]))
 
 
 def _blank_quotes(text: str) -> str:
