@@ -32,7 +32,6 @@ class Clause:
     text: str
     sentence: int
     paragraph: int
-    first_in_paragraph: bool
     mark: str
 
 
@@ -45,20 +44,17 @@ def split_clauses(text: str, span: Span, furniture: Sequence[Span] = ()) -> list
     clauses: list[Clause] = []
     cover = Cover(furniture)
     sentence = paragraph = 0
-    fresh = True
     position = span.start
     for cut_start, cut_end in [*_cuts(text, span, furniture), (span.end, span.end)]:
         mark = text[cut_start:cut_end].strip()[:1]
         start, end = cover.trim(text, position, cut_start, _TRIM)
         if start < end:
-            clauses.append(Clause(start, end, text[start:end], sentence, paragraph, fresh, mark))
-            fresh = False
+            clauses.append(Clause(start, end, text[start:end], sentence, paragraph, mark))
         gap = text[cut_start:cut_end]
         if any(c in _STOPS for c in gap) or _is_line_break(gap):
             sentence += 1
         if _is_line_break(gap):
             paragraph += 1
-            fresh = True
         position = cut_end
     return clauses
 

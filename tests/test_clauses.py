@@ -64,7 +64,6 @@ def test_places_in_sentence_and_paragraph() -> None:
     first, second, third, fourth = clauses_of("抓项目，强服务。保民生\n促发展")
     assert [c.sentence for c in (first, second, third, fourth)] == [0, 0, 1, 2]
     assert [c.paragraph for c in (first, second, third, fourth)] == [0, 0, 0, 1]
-    assert [c.first_in_paragraph for c in (first, second, third, fourth)] == [True, False, False, True]
     assert [c.mark for c in (first, second, third, fourth)] == ["，", "。", "", ""]
 
 

@@ -260,7 +260,7 @@ def test_names_do_not_cross_paragraphs() -> None:
 )
 def test_anything_can_be_read(parts: list[str]) -> None:
     text = "".join(parts)
-    (found,) = find_quantities([Clause(7, 7 + len(text), text, 0, 0, first_in_paragraph=True, mark="")], [Kind.RESULT])
+    (found,) = find_quantities([Clause(7, 7 + len(text), text, 0, 0, mark="")], [Kind.RESULT])
     assert all(7 <= quantity.start < quantity.end <= 7 + len(text) for quantity in found)
 
 
@@ -268,5 +268,5 @@ def test_anything_can_be_read(parts: list[str]) -> None:
 def test_hostile_repetition_is_read_in_time(part: str) -> None:
     text = part * (30_000 // len(part))
     started = time.perf_counter()
-    find_quantities([Clause(0, len(text), text, 0, 0, first_in_paragraph=True, mark="")], [Kind.RESULT])
+    find_quantities([Clause(0, len(text), text, 0, 0, mark="")], [Kind.RESULT])
     assert time.perf_counter() - started < 5
