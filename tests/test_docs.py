@@ -72,8 +72,16 @@ def test_the_query_of_the_page_runs(tmp_path):
 
 
 @pytest.mark.parametrize("name", [name for name in vars(Audit) if not name.startswith("_")])
-def test_every_public_method_says_what_it_does(name):
+def test_every_public_method_says_what_it_does_and_is_documented(name):
     assert getattr(Audit, name).__doc__
+    table = "".join(re.findall(r"^\| .*", (DOCS / "python.md").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert re.search(rf"`(Audit\.)?{name}\(", table)
+
+
+def test_the_python_of_the_page_runs(capsys):
+    (code,) = re.findall(r"```python\n(.*?)```", (DOCS / "python.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    exec(code, {})  # our own words
+    assert capsys.readouterr().out
 
 
 def test_axes_of_each_status_are_those_of_the_verdicts():
