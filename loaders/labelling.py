@@ -4,8 +4,9 @@ In: clauses and outline of a report. Out: a `Labelled` a clause, with how sure i
 chain CRF whose weights (`models/clauses.crfsuite`) are trained from annotated reports by `make train`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -39,27 +40,28 @@ def label_clauses(clauses: Sequence[Clause], outline: Outline, mentions: Sequenc
         return []
     tagger = _tagger()
     labels = tagger.tag(features(clauses, outline, mentions))
-    return [
-        _decide(label, {name: tagger.marginal(name, i) for name in tagger.labels()}) for i, label in enumerate(labels)
-    ]
+    return [_decide(label, partial(_marginal, tagger, i)) for i, label in enumerate(labels)]
 
 
-def _decide(label: str, sure: Mapping[str, float]) -> Labelled:
+def _marginal(tagger: "Tagger", index: int, label: str) -> float:
+    return float(tagger.marginal(label, index))
+
+
+def _decide(label: str, sure: Callable[[str], float]) -> Labelled:
     """Choose the label by how sure each is: a statement that is likely enough is worth more than an adjunct.
 
     Adjuncts are where annotators differ most; between the two kinds of promise and of result the line stands where
     the figures of reports left out were best.
     """
-    promised, told = sure.get("Cs", 0.0) + sure.get("Cg", 0.0), sure.get("Rd", 0.0) + sure.get("Ro", 0.0)
-    if label == "A" and max(promised, told) >= _LIKELY:
-        label = "Cs" if promised >= told else "Rd"
-    if label in ("Cs", "Cg"):
-        label = "Cs" if sure["Cs"] >= _CHECKABLE * promised else "Cg"
-        return Labelled(label, promised)
-    if label in ("Rd", "Ro"):
-        label = "Rd" if sure["Rd"] >= _DONE * told else "Ro"
-        return Labelled(label, told)
-    return Labelled(label, sure[label])
+    if label in ("N", "P"):
+        return Labelled(label, sure(label))
+    checkable, done = sure("Cs"), sure("Rd")
+    promised, told = checkable + sure("Cg"), done + sure("Ro")
+    if label == "A" and max(promised, told) < _LIKELY:
+        return Labelled(label, sure(label))
+    if label in ("Cs", "Cg") or (label == "A" and promised >= told):
+        return Labelled("Cs" if checkable >= _CHECKABLE * promised else "Cg", promised)
+    return Labelled("Rd" if done >= _DONE * told else "Ro", told)
 
 
 def use(tagger: "Tagger") -> None:
