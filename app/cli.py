@@ -4,6 +4,8 @@ In: arguments. Out: data on standard output, messages on standard error; exit co
 read (the rest was done), 2 wrong use.
 """
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -43,6 +45,7 @@ PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH...", help="�
 GovernmentArgument = Annotated[
     str | None, typer.Argument(metavar="GOVERNMENT", help="政府名称或其一部分。 Name of a government, or part of it.")
 ]
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 DEFAULT_STORE = Path("duixian-store")
 _PLEASE_REPORT = (
     "请加 --debug 再运行一次，把输出报告给维护者（见 CONTRIBUTING.md） / "
@@ -91,6 +94,12 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
         return INTERRUPTED
     if debug:
         raise error
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        _drop_output()
+        tell(
+            "输出写不下：磁盘已满或超出配额，请腾出空间后再运行 / no room for the output: free some space and run it again"
+        )
+        return PARTLY
     words = " ".join(f"{type(error).__name__}: {error}".split())
     tell(f"程序出错：{words}；{_PLEASE_REPORT}")
     return PARTLY
@@ -343,7 +352,12 @@ def _print_queries(form: TableForm) -> None:
 
 
 def _use_utf8() -> None:
-    """Write UTF-8 whatever the locale says, and never fail on a stray surrogate."""
+    """Write UTF-8 whatever the locale says, and never fail on a stray surrogate.
+
+    Under `PYTHONUNBUFFERED` Python drops in silence what a full disk did not take; a buffer of our own does not.
+    """
+    if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(sys.stdout.buffer), line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if callable(reconfigure):
@@ -351,9 +365,14 @@ def _use_utf8() -> None:
 
 
 def _leave_pipe() -> int:
-    """Leave quietly when the reader of a pipe has gone: later flushes go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Leave quietly when the reader of a pipe has gone."""
+    _drop_output()
     return 0
+
+
+def _drop_output() -> None:
+    """Let what is still to be written to standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

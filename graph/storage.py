@@ -40,15 +40,15 @@ def open_folder(path: Path, *, read_only: bool) -> pyoxigraph.Store:
         if not read_only:
             return pyoxigraph.Store(data)
         return pyoxigraph.Store.read_only(str(data)) if (data / "CURRENT").exists() else pyoxigraph.Store()
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # a damaged store is a RuntimeError where it is opened
         raise explain(path, error) from error
 
 
-def explain(path: Path | None, error: OSError) -> StoreError:
+def explain(path: Path | None, error: OSError | RuntimeError) -> StoreError:
     """Turn an error of the system or of RocksDB into one that a user can act on."""
     where = str(path or "memory")
     for numbers, texts, zh, en in _FAULTS:
-        if error.errno in numbers or any(text in str(error) for text in texts):
+        if getattr(error, "errno", None) in numbers or any(text in str(error) for text in texts):
             return StoreError(where, zh, en)
     detail = " ".join(str(error).split())
     return StoreError(where, f"无法读写（{detail}）", f"cannot be read or written ({detail})")

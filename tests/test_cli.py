@@ -333,6 +333,26 @@ def test_a_closed_pipe_is_quiet(store):
     assert result.returncode == 0
 
 
+LIMITED = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+from duixian.app.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_finds_no_room_is_told(store, tmp_path, unbuffered):
+    with (tmp_path / "out.json").open("w") as out:
+        result = subprocess.run(
+            [sys.executable, "-c", LIMITED, "audit", "--all", "--format", "json", "--store", store],
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered}, stdout=out, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (result.returncode, len(result.stderr.splitlines())) == (1, 1)
+    assert "free some space" in result.stderr.decode()
+
+
 def test_an_interrupt_is_quiet(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import duixian.queries.audit as a, time\n"

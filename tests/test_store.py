@@ -114,6 +114,15 @@ def test_a_store_that_is_being_written_is_locked(tmp_path):
     Store.open(tmp_path / "s").close()
 
 
+def test_a_damaged_store_is_told(tmp_path):
+    with Store.open(tmp_path / "s") as store:
+        store.put_graph(GRAPH, lines(GRAPH, 100))
+    for table in (tmp_path / "s" / "data").glob("*.sst"):
+        table.write_bytes(b"damaged")
+    with pytest.raises(StoreError, match="damaged"):
+        Store.open(tmp_path / "s", read_only=True)
+
+
 def test_a_place_where_nothing_can_be_made():
     with pytest.raises(StoreError):
         Store.open(Path(os.devnull) / "duixian")
