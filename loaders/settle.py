@@ -14,7 +14,7 @@ from duixian.loaders.deadlines import find_deadline
 from duixian.loaders.figures import find_figures
 from duixian.loaders.headings import read_heading
 from duixian.loaders.labelling import Labelled
-from duixian.loaders.lexicon import rows
+from duixian.loaders.lexicon import alternatives, rows
 from duixian.loaders.sections import Outline
 from duixian.ontology.model import EntityType, Mention, Role
 
@@ -23,6 +23,7 @@ _ANY_DAY = date(2000, 1, 1)
 """Whether words of time stand in a clause does not depend on the day that they are said on."""
 _BUILT = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
 _NUMBERED_EVENT = re.compile(r"首届|第[一二三四五六七八九十\d]+届|[一二三四]期")
+_PROGRAMME = re.compile(r"“([^”]{2,12})”[^，“”]{0,6}(品牌|工程|计划|行动|平台|模式|工作法|工作室|专班|系列活动)")
 _QUOTES_TARGET = re.compile(r"(年度|全年|预期|发展|年初).{0,10}目标(任务)?(是|为|如下)?$")
 """After these words a look back quotes what was promised for the year (DESIGN.md §4, "Review or plan")."""
 _DEED = re.compile(
@@ -61,13 +62,13 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
         return told
     if label.label == "N" and label.confidence < _UNSURE and not read_heading(clause.text).number:
         return _overlooked(clause, named, role)
-    if label.label == "Cg" and _is_checkable(clause, named):
+    if label.label == "Cg" and (told == "S" or _is_checkable(clause, named)):
         return "Cs"
     return ""
 
 
 def _told(text: str, role: Role) -> str:
-    """Give what the words of a clause say it is beyond doubt in its part: "C", "Rd", "Ro", "P" or ""."""
+    """Give what the words of a clause say it is beyond doubt in its part: "C", "S", "Rd", "Ro", "P" or ""."""
     return next((label for part, label, pattern in _rules() if part is role and pattern.search(text)), "")
 
 
@@ -95,4 +96,11 @@ def _is_checkable(clause: Clause, named: Sequence[Mention]) -> bool:
         or _NUMBERED_EVENT.search(clause.text)
         or any(m.type in (EntityType.PROJECT, EntityType.COMPANY) for m in named)
         or find_deadline(clause.text, _ANY_DAY, None)
+        or _names_programme(clause.text)
     )
+
+
+def _names_programme(text: str) -> bool:
+    """Tell whether a clause names a local programme or brand in quotes, which a reader can look for by its name."""
+    match = _PROGRAMME.search(text)
+    return match is not None and not re.search(alternatives("national_phrases.txt"), match.group(1))

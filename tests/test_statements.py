@@ -132,6 +132,24 @@ def test_a_yearly_target_quoted_in_a_look_back_is_a_promise() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("建设便民服务驿站", "Cs"),
+        ("加快打造青年创业孵化器", "Cs"),
+        ("打造一流环境", "Cg"),
+        ("擦亮“柳溪夜话”品牌", "Cs"),
+        ("落实“河长制”工作计划", "Cg"),
+        ("做到“事事有人管”", "Cg"),
+    ],
+)
+def test_a_promise_of_one_thing_to_see_is_checkable(line: str, expected: str) -> None:
+    text = f"{BACK}\n2023年以来，完成了任务。\n二、下半年工作计划\n下半年抓好以下工作。{line}。"
+    clause = clauses_of(text)[-1]
+    outline = read_outline(text, Span(start=0, end=len(text)))
+    assert settle([clause], [Labelled("Cg", 0.9)], [()], outline)[0].label == expected
+
+
+@pytest.mark.parametrize(
     ("line", "confidence", "expected"),
     [
         ("财政收支矛盾突出", 0.7, "P"),
