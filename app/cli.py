@@ -97,7 +97,8 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         _drop_output()
         tell(
-            "输出写不下：磁盘已满或超出配额，请腾出空间后再运行 / no room for the output: free some space and run it again"
+            "输出写不下：磁盘已满或超出配额，请腾出空间后再运行一次"
+            " / no room for the output: free some space and run it again"
         )
         return PARTLY
     words = " ".join(f"{type(error).__name__}: {error}".split())
