@@ -41,7 +41,9 @@ FormOption = Annotated[
     TableForm, typer.Option("--format", help="输出格式。 How to print.", metavar="table|json|jsonl|csv|md")
 ]
 LineOption = Annotated[LineForm, typer.Option("--format", help="输出格式。 How to print.", metavar="jsonl")]
-PathsArgument = Annotated[list[Path], typer.Argument(metavar="PATH...", help="报告文件或文件夹。 Files or folders.")]
+PathsArgument = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", readable=False, help="报告文件或文件夹。 Files or folders.")
+]
 GovernmentArgument = Annotated[
     str | None, typer.Argument(metavar="GOVERNMENT", help="政府名称或其一部分。 Name of a government, or part of it.")
 ]
@@ -232,7 +234,9 @@ def links_command(*, store: StoreOption = DEFAULT_STORE, form: LineOption = Line
 
 
 @app.command("text", short_help="文件文本 Print a file's text")
-def text_command(file: Annotated[Path, typer.Argument(metavar="FILE", help="一个文件。 A file.")]) -> None:
+def text_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="一个文件。 A file.")],
+) -> None:
     """打印文件读出的文本，位置都按它计。 Print the text that all offsets count in."""
     from duixian.app.safe import for_terminal
     from duixian.queries.reading import read_text
@@ -282,9 +286,13 @@ def demo_command(
     """载入自带的虚构小镇，打印对照表并写出网页。 Load the bundled town, print its audit, write its page."""
     from duixian import examples
     from duixian.app.loading import load_with_progress
+    from duixian.graph.storage import explain
 
     folder = out or Path("duixian-demo")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain(folder, error) from error
     with _audit(out / "store" if out else None) as audit:
         complete = load_with_progress(audit, examples.reports())
         _print_records(audit, audit.governments()[0].id, {"specific_only": True}, TableForm.TABLE)

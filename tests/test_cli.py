@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import town
+from duixian import examples
 from duixian.app.audit_table import audit_grid
 from duixian.app.forms import GraphForm, TableForm
 from duixian.app.safe import for_json, for_line, for_markdown, for_spreadsheet, for_terminal
@@ -386,6 +387,26 @@ def test_extract_goes_on_after_a_file_that_cannot_be_read(tmp_path):
     assert any(record["kind"] == "commitment" for record in records)
     assert "missing.txt" in result.stderr
     assert "empty.txt" in result.stderr
+
+
+def test_a_file_that_may_not_be_read_leaves_the_others(tmp_path):
+    (tmp_path / "closed.txt").write_text("x")
+    (tmp_path / "closed.txt").chmod(0)
+    if os.access(tmp_path / "closed.txt", os.R_OK):
+        pytest.skip("this user may read every file")
+    report = Path(examples.reports()[0])
+    result = duixian("load", "closed.txt", report, "--store", "s", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "closed.txt：" in result.stderr
+    assert "1 files, 1 reports" in result.stderr
+
+
+def test_a_demo_that_finds_no_place_is_told(tmp_path):
+    (tmp_path / "duixian-demo").write_text("a file")
+    result = duixian("demo", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("duixian-demo：")
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_load_then_audit(tmp_path):
