@@ -144,7 +144,7 @@ def test_span_and_bound(text: str, span: str, bound: str) -> None:
     ],
 )
 def test_no_quantity(text: str) -> None:
-    assert find_figures(text) == []
+    assert not find_figures(text)
 
 
 @pytest.mark.parametrize(
