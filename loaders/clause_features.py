@@ -17,6 +17,7 @@ from duixian.loaders.headings import read_heading
 from duixian.loaders.lexicon import alternatives, rows
 from duixian.loaders.names import unknown
 from duixian.loaders.sections import Outline
+from duixian.loaders.words import split_words
 from duixian.ontology.model import Mention
 
 _LENGTHS = (4, 6, 8, 11, 15, 20, 28)
@@ -129,12 +130,17 @@ def _places(clauses: Sequence[Clause]) -> Iterator[list[str]]:
 
 
 def _own(text: str) -> list[str]:
-    """Describe a clause by its length, its edges and all runs of one to three characters in it."""
+    """Describe a clause by its length, its edges, its words, and the characters and pairs of characters in it."""
     length = sum(len(text) > limit for limit in _LENGTHS)
     marks = ["bias", f"length={length}"]
     marks += [f"head{n}={text[:n]}" for n in range(1, _EDGE + 1)]
     marks += [f"tail{n}={text[-n:]}" for n in range(1, _EDGE + 1)]
-    grams = {text[i : i + n] for n in (1, 2, 3) for i in range(len(text) - n + 1)}
+    words = split_words(text)
+    marks += [f"w={word}" for word in dict.fromkeys(words) if len(word) > 1]
+    marks += [f"first={words[0]}", f"last={words[-1]}"]
+    if len(words) > 1:
+        marks += [f"first2={words[0]}|{words[1]}", f"last2={words[-2]}|{words[-1]}"]
+    grams = {text[i : i + n] for n in (1, 2) for i in range(len(text) - n + 1)}
     return marks + [f"g={gram}" for gram in sorted(grams)]
 
 
