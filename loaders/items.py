@@ -14,6 +14,10 @@ from duixian.loaders.lexicon import alternatives
 from duixian.ontology.model import EntityType, Kind, Mention
 
 _TITLE = 24
+_OF_ITS_OWN = re.compile(
+    r"(?:力争|确保|争取)?(?:\d{1,2}月(?:底|份|中旬)?前?|年底前?|年内|[一二三四]季度前?)?(?:建成|建好|开工建设|启动建设)"
+    r"(?![投并竣验交启使后]|一期|二期)[^，]{4,}$"
+)
 _OWN_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY)
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 
@@ -54,8 +58,15 @@ def _continues(before: Draft, draft: Draft, point_before: int, point: int) -> bo
     return before.clause.sentence == draft.clause.sentence and _shares_subject(before, draft)
 
 
+def begins_anew(text: str) -> bool:
+    """Tell whether a clause promises a thing of its own, though it names none: "10月底前建成镇级零工市场"."""
+    return bool(_OF_ITS_OWN.match(text))
+
+
 def _shares_subject(before: Draft, draft: Draft) -> bool:
     """Tell whether a clause goes on about the subject of the one before it: it says so, or names nothing else."""
+    if begins_anew(draft.clause.text):
+        return False
     own = {m.id for m in draft.mentions if m.type in _OWN_SUBJECTS}
     if own:
         return bool(own & {m.id for m in before.mentions})

@@ -11,7 +11,7 @@ from duixian.loaders.clauses import Clause
 from duixian.loaders.deadlines import find_deadline
 from duixian.loaders.domains import find_domain
 from duixian.loaders.entities import find_mentions
-from duixian.loaders.items import Draft, group_items, number_points
+from duixian.loaders.items import Draft, begins_anew, group_items, number_points
 from duixian.loaders.labelling import Labelled, label_clauses
 from duixian.loaders.quantities import find_quantities
 from duixian.loaders.sections import Outline
@@ -127,7 +127,7 @@ def _with_subjects(clauses: Sequence[Clause], mentions: Sequence[tuple[Mention, 
         if clause.sentence != sentence:
             carried, sentence = (), clause.sentence
         subjects = tuple(m for m in own if m.type in _SUBJECTS)
-        if subjects:
+        if subjects or begins_anew(clause.text):
             carried = subjects[:1]
         found.append(own or carried)
     return found

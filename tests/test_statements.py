@@ -9,7 +9,7 @@ from duixian.loaders.clause_features import features
 from duixian.loaders.clauses import Clause, split_clauses
 from duixian.loaders.domains import find_domain
 from duixian.loaders.extract import extract
-from duixian.loaders.items import Draft, group_items, make_title, number_points
+from duixian.loaders.items import Draft, begins_anew, group_items, make_title, number_points
 from duixian.loaders.labelling import LABELS, Labelled, label_clauses
 from duixian.loaders.sections import read_outline
 from duixian.loaders.settle import settle
@@ -304,3 +304,18 @@ def test_statements_are_sorted_and_named_once(lines: list[str]) -> None:
         assert starts == sorted(set(starts))
         assert max(Counter(s.id for s in found.statements).values()) == 1
         assert all(found.source.text[s.start : s.end] == s.text for s in found.statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10月底前建成镇级零工市场", True),
+        ("建成柳溪路农贸市场", True),
+        ("12月底前建成投用", False),
+        ("建成后惠及居民300户", False),
+        ("年底前建成二期厂房", False),
+        ("购置救护车1台", False),
+    ],
+)
+def test_a_clause_with_a_thing_of_its_own_begins_anew(text: str, *, expected: bool) -> None:
+    assert begins_anew(text) is expected
