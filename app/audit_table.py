@@ -53,7 +53,7 @@ def header(summary: "SummaryRecord", reports: Sequence["ReportRecord"]) -> list[
     lines = [
         Text.assemble((title(government), "bold"), f"：{summary.specific} 条具体承诺，{summary.general} 条一般承诺"),
         _counts(summary.by_clause),
-        Text(_rate(summary.by_clause, summary.by_item), style="bold"),
+        Text(_rate(summary.by_clause, summary.by_item) + midterm(reports), style="bold"),
     ]
     return [*lines, *(Text(_report_line(n, report), style="dim") for n, report in enumerate(reports, 1))]
 
@@ -219,6 +219,17 @@ def _rate(clauses: "Count", items: "Count") -> str:
         return "尚无可计算的兑现率 no delivery rate yet"
     words = f"兑现率 delivery rate {_share(clauses)}"
     return words if items.rate is None or items.total == clauses.total else f"{words}；按事项 by item {_share(items)}"
+
+
+def midterm(reports: Sequence["ReportRecord"]) -> str:
+    """Say that plans still run where the last look back ends before they do: a rate is then no final one."""
+    seen = max((report.review.last for report in reports if report.review), default=None)
+    if seen is None:
+        return ""
+    planned = [r.plan.last for r in reports if r.plan and r.review and r.review.last < seen]
+    if not planned or max(planned) <= seen:
+        return ""
+    return f"（期中：计划到{max(planned):%Y.%m}，只回顾到{seen:%Y.%m} midterm）"
 
 
 def _share(count: "Count") -> str:
