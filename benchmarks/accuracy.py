@@ -87,10 +87,10 @@ def measure(printed: str) -> dict[str, float]:
 def table(figures: dict[str, float]) -> str:
     """Lay the figures out beside what is to be reached, in Markdown."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
-    rows = [f"| {'figure':<40} | reached | to reach |", f"|{'-' * 42}|--------:|---------:|"]
+    rows = [f"| {'figure':<40} | reached |   to reach |", f"|{'-' * 42}|--------:|-----------:|"]
     for name, value in figures.items():
         goal = f"{floors[name]['goal']:g}" + (f" to {floors[name]['ceiling']:g}" if "ceiling" in floors[name] else "")
-        rows.append(f"| {name:<40} | {value:>7.3f} | {goal:>8} |")
+        rows.append(f"| {name:<40} | {value:>7.3f} | {goal:>10} |")
     return "\n".join(rows)
 
 

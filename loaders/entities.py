@@ -4,6 +4,7 @@ In: all clauses of one report, in order. Out: for each clause its `Mention`s, wi
 read as a whole: a name that one clause shows to be one is found in the others too.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,6 +14,7 @@ from duixian.loaders.names import Layout, lay_out, trim_start, unknown
 from duixian.ontology.iris import thing_iri
 from duixian.ontology.model import EntityType, Mention
 
+_LIST_NUMBER = re.compile(r"(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、])\s*(?=[^\d\s.])")
 _PART_OF_NAME = frozenset("路桥河溪江湖沟山街港村堰坝闸")
 """A village's name before one of these belongs to another thing."""
 
@@ -37,10 +39,13 @@ def find_mentions(clauses: Sequence[Clause], government: str) -> list[tuple[Ment
 
 
 def _mention(clause: Clause, candidate: Candidate, government: str) -> Mention:
-    """Give a candidate the offsets of the source and the IRI of the thing."""
+    """Give a candidate the offsets of the source and the IRI of the thing; a list number is no part of a name."""
     text = clause.text[candidate.start : candidate.end]
+    number = _LIST_NUMBER.match(text)
+    start = candidate.start + (number.end() if number else 0)
+    text = clause.text[start : candidate.end]
     return Mention(
-        start=clause.start + candidate.start,
+        start=clause.start + start,
         end=clause.start + candidate.end,
         type=candidate.type,
         text=text,

@@ -165,3 +165,8 @@ def test_core_names_of_the_annotated_reports_are_found() -> None:
             if kind in {"PROJECT", "COMPANY", "VILLAGE"}:
                 hit, missed = hit + (name in mine), missed + (name not in mine)
     assert hit / (hit + missed) > 0.65
+
+
+@pytest.mark.parametrize("number", ["1.", "（2）", "3、"])
+def test_a_list_number_is_no_part_of_a_name(number: str) -> None:
+    assert [name for name in names(f"{number}青云路改造工程") if name.startswith("P:")] == ["P:青云路改造工程"]
