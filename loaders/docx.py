@@ -191,6 +191,6 @@ def _damaged(where: str) -> UnreadableFileError:
 def _too_large(where: str) -> UnreadableFileError:
     return UnreadableFileError(
         where,
-        "文档解压后过大（可能是压缩炸弹），已拒绝读取",
-        "the document unpacks to too much (it may be a zip bomb) and was refused",
+        "文档解压后过大（可能是压缩炸弹），已拒绝读取；如确是报告，请另存为 .txt",
+        "the document unpacks to too much (it may be a zip bomb) and was refused; if it is a report, save it as .txt",
     )

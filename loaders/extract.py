@@ -13,7 +13,7 @@ from duixian.loaders.sections import Outline, read_outline
 from duixian.loaders.split import split_reports
 from duixian.loaders.statements import Setting, read_statements
 from duixian.ontology.iris import digest, government_iri, report_iri, squeeze
-from duixian.ontology.model import Furniture, Kind, Report, Source, Span
+from duixian.ontology.model import Furniture, Kind, Report, Role, Source, Span
 
 _OPENING = 500
 _FEW = 6
@@ -117,10 +117,11 @@ def _is_traditional(text: str) -> bool:
 def _gaps(report: Report) -> list[str]:
     """Name what a reader would miss in a report."""
     kinds = {statement.kind for statement in report.statements}
+    planned = any(s.kind is Kind.COMMITMENT and s.role in (Role.PLAN, Role.TARGETS) for s in report.statements)
     missing = {
         "no_issuer": not report.issuer,
         "no_period": report.review is None and report.plan is None,
-        "no_plan": Kind.COMMITMENT not in kinds,
+        "no_plan": not planned,
         "no_review": Kind.RESULT not in kinds,
     }
     return [code for code, gone in missing.items() if gone]

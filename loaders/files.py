@@ -69,8 +69,8 @@ def _in_folder(folder: Path, errors: list[DuixianError]) -> Iterator[Path]:
         errors.append(
             UnreadableFileError(
                 _shown(folder),
-                f"文件夹里没有可读的文件（{kinds}）",
-                f"the folder has no file that can be read ({kinds})",
+                f"文件夹里没有可读的文件（{kinds}）；请放入报告或换一个文件夹",
+                f"the folder has no file that can be read ({kinds}); put reports into it or name another",
             )
         )
     yield from sorted(found, key=lambda file: file.parts)

@@ -77,7 +77,11 @@ def _pages(reader: "PdfReader", where: str) -> list[list[Line]]:
         pages.append(_lines(page))
         size += sum(len(line.text) for line in pages[-1])
         if size > _MOST_CHARACTERS:
-            raise UnreadableFileError(where, "PDF 文字过多，已拒绝读取", "the PDF has too much text and was refused")
+            raise UnreadableFileError(
+                where,
+                "PDF 文字过多，已拒绝读取；请拆成几份再读",
+                "the PDF has too much text and was refused; split it into parts",
+            )
     return pages
 
 

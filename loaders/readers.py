@@ -99,7 +99,9 @@ def _bytes_of(path: Path, where: str) -> bytes:
             f"the file is larger than {LARGEST // 1_000_000} MB; split it",
         )
     if not data:
-        raise UnreadableFileError(where, "文件是空的", "the file is empty")
+        raise UnreadableFileError(
+            where, "文件是空的；请换一份有内容的文件", "the file is empty; give one that holds a report"
+        )
     return data
 
 

@@ -220,3 +220,12 @@ def test_real_reports() -> None:
     for each in reports:
         kinds = [statement.kind for statement in each.statements]
         assert min(kinds.count(Kind.COMMITMENT), kinds.count(Kind.RESULT)) > 15
+
+
+def test_a_promise_to_mend_what_is_wrong_is_no_plan() -> None:
+    text = (
+        "青禾镇2023年工作总结\n一、2023年工作回顾\n全年新建停车场2处，改造农房120户，完成固定资产投资3亿元。"
+        "建成高标准农田800亩，修复渠道6公里，发放救助资金90万元，开展义诊12次，排查整改安全隐患300处。\n"
+        "同时，我们也清醒地认识到存在的问题：工业底子薄，养老服务不足。对此，我们将下力气解决。\n"
+    )
+    assert "no_plan" in [notice.code for notice in read(text).notices]

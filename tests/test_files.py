@@ -1,5 +1,6 @@
 """Finding files: what the user names, what folders hold, and what leads nowhere."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,27 @@ def test_links_that_go_in_circles_do_no_harm(folder):
 
 def test_nothing_gives_nothing():
     assert find_files([]) == ([], [])
+
+
+def test_what_may_not_be_read_leaves_the_others(tmp_path):
+    """Root may read anything, so the test looks as another user where it runs as root."""
+    closed, folder, report = tmp_path / "closed.txt", tmp_path / "closed", tmp_path / "report.txt"
+    for file in (closed, report):
+        file.write_text("x", encoding="utf-8")
+    folder.mkdir()
+    closed.chmod(0)
+    folder.chmod(0)
+    report.chmod(0o644)
+    was_root = os.geteuid() == 0
+    if was_root:
+        for above in (tmp_path, *(f for f in tmp_path.parents if f.stat().st_mode & 0o077 == 0)):
+            above.chmod(0o755)
+        os.seteuid(65534)
+    try:
+        found, errors = find_files([folder, closed, report])
+    finally:
+        if was_root:
+            os.seteuid(0)
+        folder.chmod(0o755)
+    assert report in found
+    assert [error.where for error in errors if error.where == str(folder)] == [str(folder)]
