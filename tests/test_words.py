@@ -1,7 +1,12 @@
 """Words: a text is parted without loss, and the words of work reports stay in one piece."""
 
+from functools import cache
+from importlib.resources import files
+
 import pytest
-from duixian.loaders.words import split_words
+from duixian.examples import reports
+from duixian.loaders.readers import read_source
+from duixian.loaders.words import plain_cutter, rust_cutter, split_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +15,31 @@ from hypothesis import strategies as st
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_the_words_are_the_text(text: str) -> None:
     assert "".join(split_words(text)) == text
+
+
+PLAIN, RUST = cache(plain_cutter), cache(rust_cutter)
+HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
+
+
+@cache
+def dictionary() -> list[str]:
+    """Give every fiftieth word of jieba's dictionary: a strategy of all would take long to build."""
+    lines = (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split(" ")[0] for line in lines[::50]]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.data())
+def test_rjieba_parts_as_jieba_does(data: st.DataObject) -> None:
+    piece = st.sampled_from(dictionary()) | HAN | st.sampled_from([*"aX9 .%+-&#_“、，"])
+    text = "".join(data.draw(st.lists(piece, max_size=12)))
+    assert RUST()(text) == PLAIN()(text)
+
+
+def test_rjieba_parts_the_example_reports_as_jieba_does() -> None:
+    for file in reports():
+        for line in read_source(file).text.splitlines():
+            assert RUST()(line) == PLAIN()(line)
 
 
 @pytest.mark.parametrize(
