@@ -3,6 +3,7 @@
 #   make test    装好并测试 install with the tools of development, run the tests
 #   make lint    检查代码 style, types, layers     make wheel  打包 build the wheel
 #   make bench-accuracy  量一量读得多准 measure reading on the annotated reports in ../shared, each left out in turn
+#   make bench-synthetic  用虚构报告量一量对得多准 measure linking and judging on invented reports (OPTIONS="--governments 50 --errors 5")
 #   make train   训练分句模型 train the clause model from the annotated reports in ../shared
 #   make pin     更新固定版本 write the versions that are installed to constraints.txt
 # Another Python: make demo PYTHON=python3.12
@@ -14,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench-accuracy train wheel pin clean
+.PHONY: help demo test lint bench-accuracy bench-synthetic train wheel pin clean
 .DELETE_ON_ERROR:
 
 help:
@@ -34,6 +35,9 @@ lint: $(VENV)/.ready
 
 bench-accuracy: $(VENV)/.ready
 	@$(BIN)/python benchmarks/accuracy.py
+
+bench-synthetic: $(VENV)/.ready
+	@$(BIN)/python benchmarks/synthetic.py $(OPTIONS)
 
 train: $(VENV)/.ready
 	$(BIN)/python benchmarks/train.py
