@@ -8,13 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 
 from duixian.graph.assess import assess, assess_item, due_by
 from duixian.graph.deeds import Evidence
+from duixian.graph.echoes import find_echoes
+from duixian.graph.findings import find_findings
 from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
 from duixian.graph.similar import Comparison
-from duixian.ontology.model import Assessment, Kind, Link, Outcome, Relation, Report, Statement
+from duixian.ontology.model import Assessment, Finding, Kind, Link, Outcome, Relation, Report, Statement
 
 
 @dataclass(slots=True)
@@ -22,13 +25,16 @@ class Judgement:
     """What is computed of the reports of one government.
 
     `links` and `assessments` are by the IRI of the report that they are as of; `resolved` leads from the IRI of a thing
-    to that of the one that stands for it, `current` from a commitment or item to its current assessment.
+    to that of the one that stands for it, `current` from a commitment or item to its current assessment; `findings` are
+    what is to be pointed out beyond statuses, `echoes` lead from a statement to a commitment that it may concern.
     """
 
     links: dict[str, list[Link]] = field(default_factory=dict)
     assessments: dict[str, list[Assessment]] = field(default_factory=dict)
     resolved: dict[str, str] = field(default_factory=dict)
     current: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    echoes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def judge(reports: Iterable[Report]) -> Judgement:
@@ -48,6 +54,10 @@ def judge(reports: Iterable[Report]) -> Judgement:
         judgement.links[later.id] = links
         judgement.assessments[later.id] = assessments
     judgement.current = _current(a for report in ordered for a in judgement.assessments[report.id])
+    found = [link for report in ordered for link in judgement.links[report.id]]
+    judgement.findings = find_findings(ordered, comparison, judgement.resolved, found)
+    pairs = [(one, other) for one, other in combinations(ordered, 2) if looks_back_on(other, one)]
+    judgement.echoes = find_echoes(pairs, comparison, found)
     return judgement
 
 

@@ -16,7 +16,7 @@ from duixian.graph.judge import judge
 from duixian.graph.nquads import Lines, iri, text
 from duixian.graph.resolve import Issuer, resolve_governments
 from duixian.graph.store import Store
-from duixian.graph.triples import links_to_nquads
+from duixian.graph.triples import findings_to_nquads, links_to_nquads
 from duixian.ontology import iris
 from duixian.ontology.terms import DATA, dx
 
@@ -103,4 +103,6 @@ def _judge_government(store: Store, government: str, entries: Sequence[_Entry]) 
         written.add(one, iri(dx("resolvedTo")), iri(other))
     for commitment, assessment in judgement.current.items():
         written.add(commitment, iri(dx("currentAssessment")), iri(assessment))
-    store.put_graph(graph, written.sorted())
+    for statement, commitment in judgement.echoes:
+        written.add(statement, iri(dx("mayConcern")), iri(commitment))
+    store.put_graph(graph, sorted([*written.sorted(), *findings_to_nquads(government, judgement.findings)]))

@@ -13,6 +13,7 @@ from duixian.ontology import iris
 from duixian.ontology.model import (
     Assessment,
     EntityType,
+    Finding,
     Item,
     Kind,
     Link,
@@ -28,6 +29,7 @@ from duixian.ontology.terms import DATA, DCTERMS, NIF, PROV, RDFS, SCHEMA, code,
 from duixian.ontology.vocabulary import units
 
 __all__ = [
+    "findings_to_nquads",
     "links_from_quads",
     "links_to_nquads",
     "report_from_quads",
@@ -76,6 +78,14 @@ def links_to_nquads(report: str, links: Iterable[Link], assessments: Iterable[As
         _link(lines, link)
     for assessment in assessments:
         _assessment(lines, assessment)
+    return lines.sorted()
+
+
+def findings_to_nquads(government: str, findings: Iterable[Finding]) -> list[str]:
+    """Write what is to be pointed out in the reports of a government (its IRI) into the graph of the government."""
+    lines = Lines(iris.government_graph(government))
+    for finding in findings:
+        _finding(lines, finding)
     return lines.sorted()
 
 
@@ -271,3 +281,15 @@ def _assessment(lines: Lines, assessment: Assessment) -> None:
     lines.add(name, _p("usesLink"), *map(iri, assessment.links))
     lines.add(name, _p("shareReached"), None if share is None else decimal(share))
     lines.add(name, _p("rationale"), text(assessment.rationale_zh, "zh"), text(assessment.rationale_en, "en"))
+
+
+def _finding(lines: Lines, finding: Finding) -> None:
+    name = finding.id
+    lines.add(name, A, _p("Finding"))
+    lines.add(name, _p("findingKind"), _code("findingKind", finding.kind))
+    lines.add(name, _p("firstStatement"), iri(finding.first))
+    lines.add(name, _p("secondStatement"), iri(finding.second))
+    lines.add(name, _p("firstFigure"), _words(finding.first_figure))
+    lines.add(name, _p("secondFigure"), _words(finding.second_figure))
+    lines.add(name, _p("confidence"), decimal(finding.confidence))
+    lines.add(name, _p("rationale"), text(finding.reason_zh, "zh"), text(finding.reason_en, "en"))

@@ -140,3 +140,16 @@ class Status(StrEnum):
     NOT_REPORTED = "not_reported"
     NOT_DUE = "not_due"
     NOT_CHECKABLE = "not_checkable"
+
+
+class FindingKind(StrEnum):
+    """What a supervision office wants pointed out beyond statuses; labels stand in `vocabularies.ttl`."""
+
+    NEVER_MENTIONED = "never_mentioned"
+    PROMISED_AGAIN = "promised_again"
+    TARGET_MOVED = "target_moved"
+    STATED_TWICE = "stated_twice"
+    COMPLETED_TWICE = "completed_twice"
+    DONE_AND_PROMISED = "done_and_promised"
+    STAGE_BACK = "stage_back"
+    NOT_PROMISED = "not_promised"

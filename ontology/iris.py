@@ -88,6 +88,11 @@ def assessment_iri(commitment: str, as_of: str) -> str:
     return f"{DATA}assessment/{digest(commitment, as_of)}"
 
 
+def finding_iri(kind: str, *parts: str) -> str:
+    """Name a finding by its kind and by the statements (and figures) that it sets side by side."""
+    return f"{DATA}finding/{digest(kind, *parts)}"
+
+
 def report_graph(report: str) -> str:
     """Name the graph that holds what was read in a report."""
     return f"{report}/graph"

@@ -15,6 +15,7 @@ from duixian.ontology.codes import (
     Bound,
     Domain,
     EntityType,
+    FindingKind,
     FurnitureKind,
     Kind,
     Outcome,
@@ -34,6 +35,8 @@ __all__ = [
     "Deadline",
     "Domain",
     "EntityType",
+    "Finding",
+    "FindingKind",
     "Furniture",
     "FurnitureKind",
     "Iri",
@@ -323,3 +326,21 @@ class Assessment(Model):
     share_reached: Number | None = None
     rationale_zh: Text
     rationale_en: Text
+
+
+class Finding(Model):
+    """Two statements that do not agree, or that say the same twice, and one sentence that says how.
+
+    `first` and `second` are IRIs of statements, the earlier one first; the figures are in the words of the reports, or
+    worked out from them, and empty where no figure decided.
+    """
+
+    id: Iri
+    kind: FindingKind
+    first: Iri
+    second: Iri
+    first_figure: Text = ""
+    second_figure: Text = ""
+    confidence: Score
+    reason_zh: Text
+    reason_en: Text

@@ -42,7 +42,7 @@ PREFIXES: Final[dict[str, str]] = {
 CLASSES: Final = (
     "Government", "Report", "Section", "Furniture", "Item", "Statement", "Commitment", "Result", "Problem",
     "Thing", "Project", "Company", "Village", "Facility", "Organization",
-    "Mention", "Indicator", "Quantity", "Link", "Assessment",
+    "Mention", "Indicator", "Quantity", "Link", "Assessment", "Finding",
 )  # fmt: skip
 """Local names of the own classes."""
 
@@ -62,6 +62,9 @@ PROPERTIES: Final = (
     # links and assessments
     "commitment", "evidence", "relation", "score", "reason", "asOf", "status", "outcome", "schedule", "usesLink",
     "rationale", "currentAssessment", "shareReached",
+    # findings
+    "findingKind", "firstStatement", "secondStatement", "firstFigure", "secondFigure",
+    "mayConcern",
 )  # fmt: skip
 """Local names of the own properties."""
 

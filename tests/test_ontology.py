@@ -28,6 +28,7 @@ LISTS: dict[str, type[StrEnum]] = {
     "furnitureKind": model.FurnitureKind,
     "domain": model.Domain,
     "relation": model.Relation,
+    "findingKind": model.FindingKind,
 }
 
 Said = dict[str, dict[str, list[pyoxigraph.Literal | pyoxigraph.NamedNode]]]

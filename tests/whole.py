@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from duixian.graph.nquads import Lines, iri
-from duixian.graph.triples import links_to_nquads, report_to_nquads, source_to_nquads
+from duixian.graph.triples import findings_to_nquads, links_to_nquads, report_to_nquads, source_to_nquads
 from duixian.ontology import iris
 from duixian.ontology.model import (
     Assessment,
@@ -16,6 +16,8 @@ from duixian.ontology.model import (
     Deadline,
     Domain,
     EntityType,
+    Finding,
+    FindingKind,
     Furniture,
     FurnitureKind,
     Item,
@@ -171,6 +173,17 @@ ASSESSMENT = Assessment(
     rationale_zh="期限已到，建成1公里",
     rationale_en="due, and one kilometre built",
 )
+FINDING = Finding(
+    id=iris.finding_iri(FindingKind.STATED_TWICE, COMMITMENT, REVIEW.statements[0].id),
+    kind=FindingKind.STATED_TWICE,
+    first=COMMITMENT,
+    second=REVIEW.statements[0].id,
+    first_figure="2至3公里",
+    second_figure="1公里",
+    confidence=0.6,
+    reason_zh="同一条灌渠，两个数",
+    reason_en="one canal, two figures",
+)
 
 
 @cache
@@ -180,6 +193,10 @@ def whole() -> tuple[str, ...]:
     for name in (GOVERNMENT, *(mention.id for mention in PLAN.statements[0].mentions)):
         resolved.add(name, iri(dx("resolvedTo")), iri(name))
     resolved.add(COMMITMENT, iri(dx("currentAssessment")), iri(ASSESSMENT.id))
+    findings = findings_to_nquads(GOVERNMENT, [FINDING])
+    resolved.add(REVIEW.statements[0].id, iri(dx("mayConcern")), iri(COMMITMENT))
     reports = [line for report in (PLAN, REVIEW) for line in report_to_nquads(report)]
     sources = [line for report in (PLAN, REVIEW) for line in source_to_nquads(report.source)]
-    return tuple(sorted({*sources, *reports, *links_to_nquads(REVIEW.id, [LINK], [ASSESSMENT]), *resolved.sorted()}))
+    return tuple(
+        sorted({*sources, *reports, *findings, *links_to_nquads(REVIEW.id, [LINK], [ASSESSMENT]), *resolved.sorted()})
+    )

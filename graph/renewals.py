@@ -1,0 +1,108 @@
+"""Find promises that a later plan makes again, and targets that it moves: the same time, another figure.
+
+In: two reports of one government, the links between them, a `Comparison`. Out: `Finding`s of the kinds `promised_again`
+and `target_moved`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from duixian.graph.amounts import amount, differ, equal, is_growth, is_telling, same_measure, subject_key
+from duixian.graph.assess import due_by
+from duixian.graph.remark import figure_words, remark, says
+from duixian.graph.similar import Comparison
+from duixian.ontology.iris import squeeze
+from duixian.ontology.model import Finding, Kind, Link, Quantity, QuantityKind, Relation, Report, Statement
+
+_TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
+_ALIKE = 0.48
+"""From this wording on a link is taken for the same promise."""
+_SAME_NAME, _OTHER_NAME = 0.9, 0.7
+"""How sure a moved target is: the indicator is named alike, or only means the same (农民人均纯收入, 农民收入)."""
+
+
+def find_moved_targets(earlier: Report, later: Report, comparison: Comparison) -> Iterator[Finding]:
+    """Find the figures that a later report promises otherwise for the same indicator and the same time."""
+    wanted = list(_targets(later))
+    for statement, target in _targets(earlier):
+        for other, moved in wanted:
+            if _is_moved(statement, target, other, moved, comparison) and _same_time(
+                (statement, earlier), (other, later), growth=is_growth(target)
+            ):
+                yield _moved(statement, target, other, moved)
+
+
+def find_renewals(links: Iterable[Link], comparison: Comparison) -> Iterator[Finding]:
+    """Find promises made again: of the links that say so, those that are sure; of one promise the surest."""
+    best: dict[str, Link] = {}
+    for link in sorted(links, key=lambda one: (-one.score, one.id)):
+        if link.relation is Relation.RENEWED_BY and _is_sure(link, comparison):
+            best.setdefault(link.commitment, link)
+    for link in best.values():
+        yield _renewal(link, comparison)
+
+
+def _targets(report: Report) -> Iterator[tuple[Statement, Quantity]]:
+    for statement in report.statements:
+        if statement.kind is Kind.COMMITMENT:
+            for quantity in statement.quantities:
+                if quantity.kind in _TARGETS and amount(quantity) is not None:
+                    yield statement, quantity
+
+
+def _is_moved(one: Statement, target: Quantity, other: Statement, moved: Quantity, comparison: Comparison) -> bool:
+    """Tell whether two figures are of one indicator of the same things, and differ."""
+    key = subject_key(target)
+    if target.kind is not moved.kind or key != subject_key(moved) or not is_telling(key):
+        return False
+    first, second = comparison.profiles[one.id], comparison.profiles[other.id]
+    return differ(target, moved) and first.things.keys() == second.things.keys()
+
+
+def _same_time(one: tuple[Statement, Report], other: tuple[Statement, Report], *, growth: bool) -> bool:
+    """Tell whether two targets are for the same time; a plan for the rest of the year counts where it says so.
+
+    A rate of growth is against the year before, whatever the plan's first day; a count for half a year is none lowered.
+    """
+    first, second = due_by(*one), due_by(*other)
+    if first is None or second is None or first.last != second.last:
+        return False
+    if says("part_of_year", one[0].text) or says("part_of_year", other[0].text):
+        return False
+    return first.first == second.first or growth or says("whole_year", other[0].text)
+
+
+def _moved(statement: Statement, target: Quantity, other: Statement, moved: Quantity) -> Finding:
+    figures = (figure_words(statement, target), figure_words(other, moved))
+    raised = (amount(moved) or 0) > (amount(target) or 0)
+    confidence = _SAME_NAME if squeeze(target.indicator) == squeeze(moved.indicator) else _OTHER_NAME
+    return remark("target_raised" if raised else "target_lowered", (statement, other), confidence, figures)
+
+
+def _is_sure(link: Link, comparison: Comparison) -> bool:
+    """Tell whether a link is by wording, and not only by a thing that much else is said of."""
+    one, other = comparison.profiles[link.commitment], comparison.profiles[link.evidence]
+    return comparison.compare(one, other).wording >= _ALIKE
+
+
+def _renewal(link: Link, comparison: Comparison) -> Finding:
+    one, other = (comparison.profiles[name].statement for name in (link.commitment, link.evidence))
+    pair = _figures(one, other)
+    if pair is None:
+        return remark("promised_again", (one, other), link.score)
+    first, second = pair
+    ground = "promised_same"
+    if not equal(first, second):
+        ground = "promised_larger" if (amount(second) or 0) > (amount(first) or 0) else "promised_smaller"
+    return remark(ground, (one, other), link.score, (figure_words(one, first), figure_words(other, second)))
+
+
+def _figures(one: Statement, other: Statement) -> tuple[Quantity, Quantity] | None:
+    """Give the two figures of one indicator that two promises name, where they can be compared."""
+    later: Mapping[tuple[str, str], Quantity] = {
+        (q.kind, subject_key(q)): q for q in reversed(other.quantities) if amount(q) is not None
+    }
+    for quantity in one.quantities:
+        match = later.get((quantity.kind, subject_key(quantity)))
+        if quantity.kind in _TARGETS and match and amount(quantity) is not None and same_measure(quantity, match):
+            return quantity, match
+    return None
