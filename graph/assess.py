@@ -6,16 +6,19 @@ axes, a confidence and one sentence of reason in each language. Figures are judg
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from duixian.graph.deeds import Evidence, judge_deed
 from duixian.graph.figures import judge_figures
+from duixian.graph.moved import Renewal, judge_moved
 from duixian.graph.verdict import Verdict, rests_on_evidence, say
 from duixian.ontology.iris import assessment_iri
 from duixian.ontology.model import (
     Assessment,
     Item,
+    Kind,
+    Link,
     Outcome,
     Period,
     Report,
@@ -29,11 +32,32 @@ from duixian.ontology.vocabulary import labels
 _SURE = 0.95
 _SILENT = 0.8
 _GENERAL = 0.9
+_YEAR = 360
+_BY = ("前", "内")
+"""A deadline that ends so (年底前) says by when, not when: the time for it runs from the plan's first day."""
+_OPEN = (Outcome.UNDER_WAY, Outcome.NOTHING_REPORTED)
 
 
-def assess(commitment: Statement, made_in: Report, as_of: Report, evidence: Sequence[Evidence]) -> Assessment:
-    """Judge one commitment against one report; `evidence` is what that report says of it, the surest first."""
+def assess(
+    commitment: Statement,
+    made_in: Report,
+    as_of: Report,
+    evidence: Sequence[Evidence],
+    renewals: Sequence[Evidence] = (),
+) -> Assessment:
+    """Judge one commitment against one report; `evidence` is what that report says of it, the surest first.
+
+    `renewals` are the commitments of that report that promise the same again.
+    """
     verdict = _verdict(commitment, made_in, as_of, evidence)
+    links = [e.link for e in evidence] if verdict.rests_on_evidence else []
+    if commitment.specific and verdict.outcome in _OPEN and made_in.id != as_of.id:
+        moved = _moved(commitment, made_in, as_of, [*renewals, *evidence])
+        if moved:
+            told, link = moved
+            links.append(link)
+            # a figure that was measured keeps its verdict, and the reason says that the promise was moved
+            verdict = told if verdict.share_reached is None else verdict.also(told)
     return Assessment(
         id=assessment_iri(commitment.id, as_of.id),
         commitment=commitment.id,
@@ -42,7 +66,7 @@ def assess(commitment: Statement, made_in: Report, as_of: Report, evidence: Sequ
         outcome=verdict.outcome,
         schedule=verdict.schedule,
         confidence=verdict.confidence,
-        links=tuple(e.link.id for e in evidence) if verdict.rests_on_evidence else (),
+        links=tuple(link.id for link in links),
         share_reached=verdict.share_reached,
         rationale_zh=verdict.zh,
         rationale_en=verdict.en,
@@ -62,8 +86,28 @@ def _verdict(commitment: Statement, made_in: Report, as_of: Report, evidence: Se
     if not evidence:
         return _silence(commitment, due, now)
     confidence = max(e.link.score for e in evidence) * commitment.confidence
-    by_figures = judge_figures(commitment, due, now, [e.statement for e in evidence], confidence)
+    results = [e.statement for e in evidence]
+    before = [] if own else _year_before(made_in)
+    by_figures = judge_figures(commitment, due, now, results, confidence, before=before)
     return by_figures or judge_deed(commitment, due, now, evidence, confidence)
+
+
+def _moved(
+    commitment: Statement, made_in: Report, as_of: Report, again: Iterable[Evidence]
+) -> tuple[Verdict, Link] | None:
+    """Judge a promise that a later report makes again with a smaller figure or a later day."""
+    due = due_by(commitment, made_in)
+    if due is None:
+        return None
+    return judge_moved(commitment, due, [Renewal(e.statement, due_by(e.statement, as_of), e.link) for e in again])
+
+
+def _year_before(made_in: Report) -> list[Statement]:
+    """Give the results of the year that a report of January looks back on; those of a shorter time tell no level."""
+    review = made_in.review
+    if review is None or (review.last - review.first).days < _YEAR:
+        return []
+    return [s for s in made_in.statements if s.kind is Kind.RESULT and s.period in (None, review)]
 
 
 def due_by(commitment: Statement, made_in: Report) -> Period | None:
@@ -87,7 +131,8 @@ def _silence(commitment: Statement, due: Period, now: date) -> Verdict:
     """Judge a commitment of which the report says nothing (DESIGN.md: "nothing reported" is never "broken")."""
     if not commitment.specific:
         return say("not_checkable", _GENERAL)
-    begins = max(due.first, commitment.deadline.first) if commitment.deadline else due.first
+    at = commitment.deadline if commitment.deadline and not commitment.deadline.text.endswith(_BY) else None
+    begins = max(due.first, at.first) if at else due.first
     if begins > now:
         return say("not_due", _SURE, first=begins, last=due.last, as_of=now)
     return say("not_reported", _SILENT, as_of=now)

@@ -22,6 +22,7 @@ _CLEAR = 0.4
 _MOSTLY = 0.6
 """So much of what sets a part's name apart must stand in a result that speaks of it."""
 _COUNT = re.compile(r"\d[\d.]*[^\d]{0,3}$")
+_AND = re.compile(r"、|以及|和(?!谐|美|睦|解|平)|与|及(?!时|早)")
 _SETBACKS = ("dropped", "delayed")
 
 
@@ -92,7 +93,7 @@ def _missing_parts(commitment: Statement, results: Sequence[Statement], done: Se
 def _listed(text: str) -> list[str]:
     """Give the members of a list "公积金、交管等部门" that stands in a clause."""
     for piece in text.split("，"):
-        members = [_COUNT.sub("", member) for member in piece.split("、")]
+        members = [_COUNT.sub("", member) for member in _AND.split(piece)]
         if len(members) > 1:
             first = (content_pieces(members[0]) or members)[-1]
             return [first, *members[1:-1], members[-1].split("等")[0][:4]]

@@ -4,29 +4,46 @@ In: a commitment with figures, its time, the day looked back from, and the resul
 None where the results hold no figure to compare, so that the words decide.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from duixian.graph.progress import Progress, elapsed, find_progress, is_redacted, promised_figures, tolerance
+from duixian.graph.progress import (
+    Progress,
+    elapsed,
+    find_progress,
+    find_redacted,
+    is_redacted,
+    promised_figures,
+    tolerance,
+)
 from duixian.graph.stages import FINISHED, demanded_stage, has_turn, reached_stage
 from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.model import Period, Quantity, QuantityKind, Statement
 
-_LARGE_PART = Decimal("0.85")
+_LARGE_PART = Decimal("0.75")
 """From this part on a figure that was missed counts as largely met."""
 _PACE = Decimal("0.9")
 """So much of the time's share must be reached to be on pace."""
 
 
 def judge_figures(
-    commitment: Statement, due: Period, now: date, results: Sequence[Statement], confidence: float
+    commitment: Statement,
+    due: Period,
+    now: date,
+    results: Sequence[Statement],
+    confidence: float,
+    *,
+    before: Iterable[Statement] = (),
 ) -> Verdict | None:
-    """Judge by figures; None where the commitment promises none that can be measured."""
+    """Judge by figures; None where the commitment promises none that can be measured.
+
+    `before` are the results of the whole year that the promise was made after; see `find_progress`.
+    """
     promised = promised_figures(commitment)
     if not promised:
         return _redacted(results, confidence) if is_redacted(commitment) else None
-    found = find_progress(commitment, results)
+    found = find_progress(commitment, results, before)
     if not found:
         return _unmeasured(commitment, results, confidence)
     ground = _ground(found, len(promised), due, now)
@@ -36,7 +53,7 @@ def judge_figures(
         ground,
         confidence,
         least.reached,
-        target=write_figure(least.target),
+        target=_write_target(least),
         figure=write_figure(least.figure, "完成目标的" if least.by == "share" else ""),
         share=f"{least.reached * 100:.1f}".removesuffix(".0"),
         elapsed=f"{elapsed(due, now) * 100:.0f}",
@@ -65,7 +82,19 @@ def _unmeasured(commitment: Statement, results: Sequence[Statement], confidence:
     if any(not r.quantities for r in done) or any(has_turn(t, r.text) for t in ("dropped", "delayed") for r in results):
         return None
     target = write_figure(promised_figures(commitment)[0])
+    hidden = find_redacted(commitment, results)
+    if hidden is not None:
+        return say("figure_hidden", confidence, words=quote(hidden.text), target=target)
     return say("figure_unmeasured", confidence, words=quote(results[0].text), target=target)
+
+
+def _write_target(progress: Progress) -> str:
+    """Write a promised figure; one that last year's level implies, with how it was come by."""
+    written, base, rate = write_figure(progress.target), progress.base, progress.target.value
+    if base is None or base.value is None or rate is None:
+        return written
+    times = 1 + rate / 100
+    return f"{written}（{base.value}{base.unit}×{times}={base.value * times:.2f}{base.unit}）"
 
 
 def _redacted(results: Sequence[Statement], confidence: float) -> Verdict:

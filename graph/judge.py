@@ -98,15 +98,15 @@ def _assess(
     earlier: Report, later: Report, links: Sequence[Link], statements: dict[str, Statement]
 ) -> list[Assessment]:
     """Judge the commitments and items of a report against a later one."""
-    evidence: defaultdict[str, list[Evidence]] = defaultdict(list)
+    evidence: defaultdict[tuple[str, Relation], list[Evidence]] = defaultdict(list)
     for link in links:
-        if link.relation is Relation.REPORTS_ON:
-            evidence[link.commitment].append(Evidence(statements[link.evidence], link))
+        evidence[link.commitment, link.relation].append(Evidence(statements[link.evidence], link))
     found: list[Assessment] = []
     parts: defaultdict[int, list[Assessment]] = defaultdict(list)
     for statement in earlier.statements:
         if statement.kind is Kind.COMMITMENT:
-            assessment = assess(statement, earlier, later, evidence[statement.id])
+            told, again = (evidence[statement.id, kind] for kind in (Relation.REPORTS_ON, Relation.RENEWED_BY))
+            assessment = assess(statement, earlier, later, told, again)
             found.append(assessment)
             if statement.item is not None:
                 parts[statement.item].append(assessment)

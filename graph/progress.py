@@ -4,18 +4,25 @@ In: a commitment and the results linked with it. Out: a `Progress` for each prom
 their base unit; a redacted figure is never guessed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
-from duixian.graph.lexicon import words
+from duixian.graph.lexicon import alternatives, words
 from duixian.graph.similar import indicator_key, same_indicator
-from duixian.graph.stages import demanded_stage, has_turn, names_stage, reached_stage
+from duixian.graph.stages import demanded_stage, has_turn, names_stage, reached_stage, without_estimates
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
 
 _ALIKE = 0.6
+_NAMED, _SPELLED = 0.6, 0.75
+"""How much of an indicator's name must stand in a clause whose figure names it shortly, or by another word."""
+_WHOLES = MappingProxyType({"%": Decimal(100), "％": Decimal(100), "成": Decimal(10)})
+_FALL = "下降"
+_RATES = ("增速", "增幅", "增长率", "增长速度")
 _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _LEVELS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.SHARE, QuantityKind.TARGET)
 _PLACES = Decimal("0.0001")
@@ -30,18 +37,37 @@ class Progress:
     statement: Statement
     reached: Decimal
     by: str
-    """`share`, `level` or `growth`."""
+    """`share`, `level`, `growth`, or `implied`: a level against last year's level and the growth promised on it."""
+    base: Quantity | None = None
+    """Last year's level, where it decided."""
 
 
-def find_progress(commitment: Statement, results: Iterable[Statement]) -> list[Progress]:
-    """Find for each promised figure how far the results say it came; figures of which nothing is said are left out."""
-    results = list(results)
+def find_progress(
+    commitment: Statement, results: Iterable[Statement], before: Iterable[Statement] = ()
+) -> list[Progress]:
+    """Find for each promised figure how far the results say it came; figures of which nothing is said are left out.
+
+    `before` are the statements of the review that the promise was made with, if it is of a whole year: a promised
+    growth is then also a level, last year's with the growth upon it.
+    """
+    results, before = list(results), list(before)
     found = []
     for target in promised_figures(commitment):
-        best = next(iter(sorted(_measures(target, demanded_stage(commitment), results), key=_order)), None)
-        if best is not None:
-            found.append(best)
+        measures = list(_measures(target, demanded_stage(commitment), results))
+        if not measures and is_growth(target):
+            measures = list(_implied(target, before, results))
+        if measures:
+            found.append(min(measures, key=_order))
     return found
+
+
+def find_redacted(commitment: Statement, results: Iterable[Statement]) -> Statement | None:
+    """Give the result whose figure would tell how far a promised one came, were it not taken out of the text."""
+    for target in promised_figures(commitment):
+        for statement in results:
+            if any(q.redacted and _is_of(target, q, statement) for q in statement.quantities):
+                return statement
+    return None
 
 
 def promised_figures(commitment: Statement) -> list[Quantity]:
@@ -75,17 +101,70 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
 
 def _counts(statement: Statement, stage: int) -> bool:
     """Tell whether the figures of a result count for a stage: it was reached, or the result names no stage."""
-    told = statement.kind is not Kind.COMMITMENT and not has_turn("future", statement.text)
+    told = statement.kind is not Kind.COMMITMENT and not has_turn("future", without_estimates(statement.text))
     return reached_stage(statement) >= stage or (told and not names_stage(statement))
 
 
 def _is_of(target: Quantity, figure: Quantity, statement: Statement) -> bool:
     """Tell whether a figure is of the promised indicator: named alike, or the only one to compare in a clause on it."""
-    wanted = indicator_key(target.indicator)
-    if same_indicator(wanted, indicator_key(figure.indicator)) >= _ALIKE:
+    wanted, named = measure_key(target.indicator), measure_key(figure.indicator)
+    if is_growth(target) and is_growth(figure):
+        wanted, named = wanted.removesuffix(_FALL), named.removesuffix(_FALL)
+    if same_indicator(wanted, named) >= _ALIKE:
         return True
     others = [q for q in statement.quantities if _comparable(target, q)]
-    return len(others) == 1 and others[0] is figure and bool(wanted) and wanted in indicator_key(statement.text)
+    if is_share(figure, statement):
+        return any(_is_of(target, other, statement) for other in others if other is not figure)
+    return len(others) == 1 and others[0] is figure and _speaks_of(wanted, figure, statement)
+
+
+def _speaks_of(wanted: str, figure: Quantity, statement: Statement) -> bool:
+    """Tell whether a clause speaks of an indicator that its figure names shortly (就业 61人) or by another word."""
+    text, short = measure_key(statement.text), measure_key(figure.indicator)
+    pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
+    if not pairs:
+        return False
+    part = len([pair for pair in pairs if pair in text]) / len(pairs)
+    return wanted in text or part >= (_NAMED if short and short in wanted else _SPELLED)
+
+
+def measure_key(name: str) -> str:
+    """Give the form under which two names of an indicator are compared here: without 新增, 公共, 增速 and the like."""
+    key = indicator_key(name)
+    return re.sub(alternatives("measure_fillers.txt"), "", key) or key
+
+
+def is_growth(quantity: Quantity) -> bool:
+    """Tell whether a figure is a rate of growth: by its kind, or because its indicator is called one (…增速)."""
+    named = quantity.unit in _WHOLES and indicator_key(quantity.indicator).endswith(_RATES)
+    return quantity.kind in (QuantityKind.YOY, QuantityKind.TARGET_YOY) or named
+
+
+def is_share(quantity: Quantity, statement: Statement) -> bool:
+    """Tell whether a figure is a share of a target: 完成年度目标的60%."""
+    return quantity.kind is QuantityKind.SHARE and quantity.unit in _WHOLES and has_turn("share", statement.text)
+
+
+def _implied(target: Quantity, before: list[Statement], results: list[Statement]) -> Iterator[Progress]:
+    """Set the levels of the results against last year's level with the promised growth upon it."""
+    rate, whole = _value(target), _WHOLES.get(target.unit)
+    bases = [q for s in before for q in s.quantities if q.kind is QuantityKind.LEVEL and _is_level_of(target, q)]
+    if rate is None or whole is None or not bases or _falls(target) or is_ceiling(target):
+        return
+    base, grown = bases[0], 1 + rate / whole
+    for statement in results:
+        for figure in statement.quantities:
+            if figure.kind is QuantityKind.LEVEL and _is_level_of(target, figure) and _comparable(base, figure):
+                value, last = _value(figure), _value(base)
+                if value is not None and last:
+                    reached = _base(value, figure) / (_base(last, base) * grown)
+                    yield Progress(target, figure, statement, _round(reached), "implied", base)
+
+
+def _is_level_of(target: Quantity, figure: Quantity) -> bool:
+    """Tell whether a level is of the indicator that is to grow; here the names must be the same."""
+    named = bool(figure.indicator) and not figure.redacted
+    return named and measure_key(target.indicator) == measure_key(figure.indicator)
 
 
 def _measure(target: Quantity, figure: Quantity, statement: Statement) -> Progress | None:
@@ -93,25 +172,24 @@ def _measure(target: Quantity, figure: Quantity, statement: Statement) -> Progre
     wanted, value = _value(target), _value(figure)
     if wanted is None or value is None:
         return None
-    if figure.kind is QuantityKind.SHARE and figure.unit in ("%", "成") and has_turn("share", statement.text):
-        whole = Decimal(100) if figure.unit == "%" else Decimal(10)
-        return Progress(target, figure, statement, _round(value / whole), "share")
-    if target.kind is QuantityKind.TARGET_YOY:
-        if figure.kind is not QuantityKind.YOY or figure.unit != target.unit:
+    if is_share(figure, statement):
+        return Progress(target, figure, statement, _round(value / _WHOLES[figure.unit]), "share")
+    if is_growth(target):
+        if not is_growth(figure) or figure.unit != target.unit:
             return None
         grown = -value if _falls(figure) and not _falls(target) else value
         return Progress(target, figure, statement, _round(max(grown, Decimal(0)) / wanted), "growth")
     if figure.kind not in _LEVELS or not _comparable(target, figure):
         return None
     reached = _base(value, figure) / _base(wanted, target)
-    if _is_ceiling(target):
+    if is_ceiling(target):
         reached = Decimal(1) if reached <= 1 else 1 / reached
     return Progress(target, figure, statement, _round(reached), "level")
 
 
 def _order(progress: Progress) -> tuple[int, Decimal]:
     """Put an explicit share before a level, a level before growth; of two levels the larger (the total) counts."""
-    return ("share", "level", "growth").index(progress.by), -progress.reached
+    return ("share", "level", "growth", "implied").index(progress.by), -progress.reached
 
 
 def tolerance(target: Quantity) -> Decimal:
@@ -125,7 +203,7 @@ def _value(quantity: Quantity) -> Decimal | None:
     return quantity.low if quantity.low is not None else quantity.high
 
 
-def _is_ceiling(target: Quantity) -> bool:
+def is_ceiling(target: Quantity) -> bool:
     """Tell whether less is better: 控制在…以内, or an indicator such as an unemployment rate."""
     if target.bound in (Bound.AT_MOST, Bound.UNDER):
         return True
@@ -133,7 +211,7 @@ def _is_ceiling(target: Quantity) -> bool:
 
 
 def _falls(quantity: Quantity) -> bool:
-    return indicator_key(quantity.indicator).endswith("下降")
+    return indicator_key(quantity.indicator).endswith(_FALL)
 
 
 def _comparable(one: Quantity, other: Quantity) -> bool:

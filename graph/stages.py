@@ -15,6 +15,7 @@ _WHOLES = MappingProxyType({"%": 100, "％": 100, "成": 10})
 _OPENING = 4
 _UNDER_WAY = 5
 _NEARLY = 6
+_DRAFTED = 2
 _PREPARED = 4
 """Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
 
@@ -32,17 +33,39 @@ def demanded_stage(commitment: Statement) -> int:
 
 def reached_stage(result: Statement) -> int:
     """Give the stage that a statement reports as reached; what it only announces does not count."""
-    named = _stages(result.text)
-    early = [rank for rank in named if rank < FINISHED]
-    if result.kind is Kind.COMMITMENT or has_turn("future", result.text):
+    text = without_estimates(result.text) if result.kind is not Kind.COMMITMENT else result.text
+    named = _stages(text)
+    if result.kind is Kind.COMMITMENT or has_turn("future", text):
         return max((max(named) - 1 if named else 1), 1)
-    if has_turn("part", result.text) and any(_is_part(q) for q in result.quantities):
+    if has_turn("part", text) and any(_is_part(q) for q in result.quantities):
         return _NEARLY
-    if result.state is ResultState.DONE:
-        if early and not _is_built(result.text):
-            return max(early)
-        return FINISHED if named or not is_soft(result.text) else _UNDER_WAY
-    return min(max(named, default=_UNDER_WAY), _NEARLY + 1) if named else _UNDER_WAY
+    if has_turn("draft", text) and not _is_built(text):
+        return _DRAFTED
+    if result.state is ResultState.DONE or _is_plainly_finished(text):
+        return _finished_stage(text, named)
+    if named and max(named) <= _PREPARED:
+        return max(named) - 1  # a plan that is being written is not yet a plan
+    return min(max(named, default=_UNDER_WAY), _NEARLY + 1)
+
+
+def _finished_stage(text: str, named: list[int]) -> int:
+    """Give the stage of a result that is reported as done: that of the step it names, or of the whole."""
+    early = [rank for rank in named if rank < FINISHED]
+    if early and not _is_built(text):
+        return max(early)
+    if not named and has_turn("extent", text) and not has_turn("finished", text):
+        return _UNDER_WAY  # 总投资3000万元 tells how large a thing is, not that it stands
+    return FINISHED if named or not is_soft(text) else _UNDER_WAY
+
+
+def without_estimates(text: str) -> str:
+    """Take out the words by which a review estimates what its period reached: 预计实现3.1亿元 is no announcement."""
+    return _turns()["estimate"].sub("", text)
+
+
+def _is_plainly_finished(text: str) -> bool:
+    """Tell whether a text says that all is finished, and nothing that sounds as if it were still going on."""
+    return _is_built(text) and has_turn("finished", text) and not has_turn("running", text)
 
 
 def has_turn(turn: str, text: str) -> bool:

@@ -3,7 +3,7 @@
 In: the code of a ground and what fills its sentence. Out: a `Verdict`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -30,6 +30,10 @@ class Verdict:
     def rests_on_evidence(self) -> bool:
         """Tell whether statements of a report decided."""
         return rests_on_evidence(self.status)
+
+    def also(self, other: "Verdict") -> "Verdict":
+        """Give this verdict with the reason of another beside its own."""
+        return replace(self, zh=f"{self.zh}；{other.zh}", en=f"{self.en}; {other.en}")
 
 
 def rests_on_evidence(status: Status) -> bool:

@@ -80,6 +80,101 @@ def test_redacted_promise_says_so() -> None:
     assert "隐去" in as_of("january", "固定资产投资完成XX亿元", done("固定资产投资完成12.6亿元")).rationale_zh
 
 
+def test_redacted_result_says_so() -> None:
+    found = as_of("january", "固定资产投资完成12亿元", done("固定资产投资完成XX亿元"))
+    assert "隐去" in found.rationale_zh
+    assert "redacted" in found.rationale_en
+    assert "12亿元" in found.rationale_zh
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "share"),
+    [
+        ("财政收入2.2亿元", "in_progress", "0.5"),
+        ("财政收入8000万元", "behind", "0.1818"),
+        ("财政收入4.4亿元", "delivered", "1"),
+    ],
+)
+def test_growth_promised_on_last_year_s_level(level: str, status: str, share: str) -> None:
+    """January's review tells 4亿元 and its plan 10 % more: a later level is set against 4.4亿元."""
+    made = january(2023, done("财政收入4亿元"), promised("财政收入增长10%"))
+    found = judged(made, july(2023, done(level)))
+    assert (found.status.value, found.share_reached) == (status, Decimal(share))
+    assert "4亿元×1.1=4.40亿元" in found.rationale_zh
+
+
+def test_a_half_year_s_level_implies_no_target() -> None:
+    made = july(2023, done("财政收入4亿元"), promised("财政收入增长10%"))
+    assert judged(made, january(2024, done("财政收入4.4亿元"))).share_reached is None
+
+
+@pytest.mark.parametrize(
+    ("said", "again", "status"),
+    [
+        (None, "力争全年农民人均可支配收入增长7%", "behind"),
+        (None, "力争全年农民人均可支配收入增长12%", "not_reported"),  # raised: nothing is given up
+        (None, "力争全年农民人均可支配收入增长10%", "not_reported"),
+        (None, "力争全年村集体收入增长7%", "not_reported"),
+        ("农民人均可支配收入同比增长11%", "力争全年农民人均可支配收入增长7%", "in_progress"),  # measured: on pace
+        ("农民人均可支配收入同比增长4%", "力争全年农民人均可支配收入增长7%", "behind"),
+    ],
+)
+def test_lowered_target_is_given_up(said: str | None, again: str, status: str) -> None:
+    made = january(2023, promised("农民人均可支配收入增长10%"))
+    found = judged(made, july(2023, *([done(said)] if said else []), promised(again)))
+    assert found.status == status
+    assert ("调低" in found.rationale_zh) == ("7%" in again and "村" not in again)
+    assert ("10%" in found.rationale_zh and "7%" in found.rationale_zh) == ("调低" in found.rationale_zh)
+
+
+@pytest.mark.parametrize(
+    ("again", "status"),
+    [
+        ("全年新建公共停车位150个", "behind"),
+        ("新建公共停车位80个", "not_reported"),  # what is left for the second half
+    ],
+)
+def test_rest_of_a_year_is_no_lowered_target(again: str, status: str) -> None:
+    made = january(2023, promised("新建公共停车位200个"))
+    assert judged(made, july(2023, promised(again))).status == status
+
+
+@pytest.mark.parametrize(
+    ("promise", "said", "again", "status"),
+    [
+        ("9月底前建成石桥村文化礼堂", None, "确保石桥村文化礼堂12月底前建成", "behind"),
+        ("9月底前建成石桥村文化礼堂", ongoing("石桥村文化礼堂正在施工"), "确保石桥村文化礼堂12月底前建成", "behind"),
+        ("6月底前建成石桥村文化礼堂", ongoing("石桥村文化礼堂正在施工"), "确保石桥村文化礼堂12月底前建成", "behind"),
+        (
+            "9月底前建成石桥村文化礼堂",
+            done("石桥村文化礼堂建成投用"),
+            "12月底前石桥村文化礼堂举办群众演出",
+            "delivered",
+        ),
+        ("12月底前建成石桥村文化礼堂", None, "确保石桥村文化礼堂9月底前建成", "not_reported"),  # sooner
+        ("6月底前石桥村文化礼堂开工", ongoing("石桥村文化礼堂正在施工"), "石桥村文化礼堂12月底前竣工", "delivered"),
+        ("9月底前建成石桥村文化礼堂", None, "柳塘村文化礼堂12月底前建成", "not_reported"),  # another one
+    ],
+)
+def test_a_day_that_slipped(promise: str, said: Said | None, again: str, status: str) -> None:
+    made = january(2023, promised(promise))
+    found = judged(made, july(2023, *([said] if said else []), promised(again)))
+    assert found.status == status
+    both = "月底前" in found.rationale_zh and "12月底前" in found.rationale_zh and "原定" in found.rationale_zh
+    assert both == (status == "behind")
+    assert bool(found.links) == (status in ("behind", "delivered"))
+
+
+@pytest.mark.parametrize(
+    ("deadline", "status"),
+    [("12月底前", "not_reported"), ("年底前", "not_reported"), ("11月", "not_due"), ("四季度", "not_due")],
+)
+def test_by_a_day_is_not_at_a_day(deadline: str, status: str) -> None:
+    """What is due by December has had half a year when July looks back; what is to be done in November has not."""
+    found = as_of("july", f"{deadline}开工建设石桥村文化礼堂", done("发放救助金86万元"))
+    assert found.status == status
+
+
 @pytest.mark.parametrize(
     ("results", "status"),
     [
@@ -123,6 +218,17 @@ def test_reason_names_the_figures() -> None:
         ("july", HALL, ongoing("石桥村文化礼堂因用地原因推迟开工"), "behind"),
         ("july", HALL, Said("石桥村文化礼堂进度滞后", "P"), "behind"),
         ("july", HALL, done("石桥村文化礼堂不再实施"), "broken"),
+        ("july", HALL, done("石桥村文化礼堂不再单独建设"), "broken"),
+        ("july", HALL, ongoing("石桥村文化礼堂推进缓慢"), "behind"),
+        ("july", HALL, ongoing("石桥村文化礼堂还没有开工"), "behind"),
+        ("july", HALL, ongoing("石桥村文化礼堂仍停留在前期手续阶段"), "behind"),
+        ("january", HALL, done("石桥村文化礼堂总投资300万元"), "behind"),  # how large, not how far
+        ("january", HALL, done("石桥村文化礼堂基础工程完工"), "behind"),
+        ("january", HALL, ongoing("石桥村文化礼堂全面完工"), "delivered"),  # the words say more than the label
+        ("july", "编制石桥村村庄规划", done("石桥村村庄规划完成初稿"), "in_progress"),
+        ("july", "编制石桥村村庄规划", ongoing("石桥村村庄规划编制有序推进"), "in_progress"),
+        ("january", "编制石桥村村庄规划", done("石桥村村庄规划通过评审"), "delivered"),
+        ("january", "创建省级卫生镇", done("省级卫生镇创建材料已上报"), "in_progress"),
         ("july", "取消农贸市场摊位收费", done("农贸市场摊位收费已取消"), "delivered"),
         ("january", "持续推进镇域水系连通整治", ongoing("镇域水系连通整治有序推进"), "in_progress"),
     ],

@@ -1,0 +1,91 @@
+"""Tell whether a later plan gives up a promise as it stood: a smaller figure for the same time, or a later day.
+
+In: a commitment with the time that it runs, and the later commitments that promise the same again, with theirs. Out: a
+`Verdict`, or None where nothing was moved. A target that was raised gives nothing up.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from duixian.graph.amounts import amount, same_measure, subject_key
+from duixian.graph.figures import write_figure
+from duixian.graph.progress import is_ceiling, is_growth, promised_figures
+from duixian.graph.stages import demanded_stage, has_turn
+from duixian.graph.verdict import Verdict, quote, say
+from duixian.ontology.iris import squeeze
+from duixian.ontology.model import Kind, Link, Period, Quantity, Statement
+
+_SURE = 0.5
+"""From this score of a link on a later promise is taken for the same one; below it, a shared figure must say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A later commitment that promises the same again, the time it runs, and the link that says so."""
+
+    statement: Statement
+    due: Period | None
+    link: Link
+
+
+def judge_moved(commitment: Statement, due: Period, renewals: Iterable[Renewal]) -> tuple[Verdict, Link] | None:
+    """Give the verdict on a promise that a later report lowered or put off, and the link it rests on."""
+    later = [
+        r for r in renewals if r.statement.kind is Kind.COMMITMENT and not _of_other_things(commitment, r.statement)
+    ]
+    for renewal in later:
+        lowered = _lowered(commitment, due, renewal)
+        if lowered:
+            first, second = map(write_figure, lowered)
+            words = quote(renewal.statement.text)
+            return say("moved_lower", renewal.link.score, first=first, second=second, words=words), renewal.link
+    for renewal in later:
+        if _slipped(commitment, renewal):
+            first, second = (s.deadline.text for s in (commitment, renewal.statement) if s.deadline)
+            words = quote(renewal.statement.text)
+            return say("moved_later", renewal.link.score, first=first, second=second, words=words), renewal.link
+    return None
+
+
+def _lowered(commitment: Statement, due: Period, renewal: Renewal) -> tuple[Quantity, Quantity] | None:
+    """Give the promised figure and the smaller one for the same time that took its place."""
+    for target in promised_figures(commitment):
+        for other in promised_figures(renewal.statement):
+            if _same_subject(target, other) and _same_time(due, renewal, growth=is_growth(target)):
+                first, second = amount(target), amount(other)
+                if (
+                    first is not None
+                    and second is not None
+                    and (second > first if is_ceiling(target) else second < first)
+                ):
+                    return target, other
+    return None
+
+
+def _of_other_things(one: Statement, other: Statement) -> bool:
+    """Tell whether two promises each name things, and none of them in common: the same work in another village."""
+    first, second = ([squeeze(m.text) for m in s.mentions if m.start >= s.start] for s in (one, other))
+    return bool(first and second) and not any(a in b or b in a for a in first for b in second)
+
+
+def _same_subject(target: Quantity, other: Quantity) -> bool:
+    """Tell whether two promised figures are of one indicator, and both levels or both rates of growth."""
+    alike = is_growth(target) == is_growth(other) and target.kind is other.kind and same_measure(target, other)
+    return alike and bool(target.indicator) and subject_key(target) == subject_key(other)
+
+
+def _same_time(due: Period, renewal: Renewal, *, growth: bool) -> bool:
+    """Tell whether two figures are for the same time; a smaller count for the rest of a year is no lower target."""
+    if renewal.due is None or renewal.due.last != due.last:
+        return False
+    return growth or renewal.due.first == due.first or has_turn("whole_year", renewal.statement.text)
+
+
+def _slipped(commitment: Statement, renewal: Renewal) -> bool:
+    """Tell whether a day that was promised gave way to a later one for the same stage and the same figures."""
+    first, second = commitment.deadline, renewal.statement.deadline
+    if first is None or second is None or second.last <= first.last or renewal.link.score < _SURE:
+        return False
+    figures = [{(q.unit, q.value) for q in promised_figures(s)} for s in (commitment, renewal.statement)]
+    same = not all(figures) or figures[0] == figures[1]
+    return same and demanded_stage(renewal.statement) <= demanded_stage(commitment)
