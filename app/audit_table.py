@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Count,
         EvidenceRecord,
         GovernmentRecord,
+        PlaceRecord,
         ReportRecord,
         SummaryRecord,
     )
@@ -55,7 +56,7 @@ def header(summary: "SummaryRecord", reports: Sequence["ReportRecord"]) -> list[
         _counts(summary.by_clause),
         Text(_rate(summary.by_clause, summary.by_item) + midterm(reports), style="bold"),
     ]
-    return [*lines, *(Text(_report_line(n, report), style="dim") for n, report in enumerate(reports, 1))]
+    return [*lines, *(Text(report_line(n, report), style="dim") for n, report in enumerate(reports, 1))]
 
 
 def title(government: "GovernmentRecord") -> str:
@@ -132,13 +133,13 @@ def _table(records: Sequence["CommitmentRecord"], numbers: dict[str, str], width
     narrow = width < _NARROW
     table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
     table.add_column("", justify="right", no_wrap=True, style="dim")
-    table.add_column(_head("状态", "status"), no_wrap=True)
-    table.add_column(_head("承诺", "commitment"), overflow="fold", ratio=4)
+    table.add_column(head("状态", "status"), no_wrap=True)
+    table.add_column(head("承诺", "commitment"), overflow="fold", ratio=4)
     table.add_column(
-        _head("证据与理由", "evidence, reason") if narrow else _head("证据", "evidence"), overflow="fold", ratio=5
+        head("证据与理由", "evidence, reason") if narrow else head("证据", "evidence"), overflow="fold", ratio=5
     )
     if not narrow:
-        table.add_column(_head("理由", "reason"), overflow="fold", ratio=4)
+        table.add_column(head("理由", "reason"), overflow="fold", ratio=4)
     for n, record in enumerate(records, 1):
         proof, reason = _proof(record, numbers), [Text(_reason(record), style="italic")]
         cells = [Wrapped((*proof, *reason))] if narrow else [Wrapped(tuple(proof)), Wrapped(tuple(reason))]
@@ -146,7 +147,8 @@ def _table(records: Sequence["CommitmentRecord"], numbers: dict[str, str], width
     return table
 
 
-def _head(zh: str, en: str) -> "Text":
+def head(zh: str, en: str) -> "Text":
+    """Head a column in both languages."""
     from rich.text import Text
 
     return Text.assemble((zh, "bold"), (f" {en}", "dim"))
@@ -181,16 +183,17 @@ def _proof(record: "CommitmentRecord", numbers: dict[str, str]) -> list["Text"]:
     lines: list[Text] = []
     for evidence in _shown(record.assessment):
         lines.append(Text(for_line(evidence.text)))
-        lines.append(Text(_where(evidence, numbers), style="dim"))
+        lines.append(Text(where(evidence, numbers), style="dim"))
     for again in (record.assessment.renewed_by if record.assessment else ())[:1]:
         lines.append(Text(f"↻ 再次承诺：{for_line(again.text)}"))
-        lines.append(Text(_where(again, numbers), style="dim"))
+        lines.append(Text(where(again, numbers), style="dim"))
     return lines
 
 
-def _where(evidence: "EvidenceRecord", numbers: dict[str, str]) -> str:
-    number = numbers.get(evidence.report, for_line(evidence.report_title))
-    return f"{number} {for_line(evidence.heading)} {evidence.start}–{evidence.end}".replace("  ", " ")
+def where(place: "PlaceRecord", numbers: dict[str, str]) -> str:
+    """Tell where words stand: the number of the report, the section, the offsets."""
+    number = numbers.get(place.report, for_line(place.report_title))
+    return f"{number} {for_line(place.heading)} {place.start}–{place.end}".replace("  ", " ")
 
 
 def _shown(assessment: "AssessmentRecord | None") -> tuple["EvidenceRecord", ...]:
@@ -236,7 +239,8 @@ def _share(count: "Count") -> str:
     return _BARE if count.rate is None else f"{count.delivered}/{count.counted} = {count.rate:.0%}"
 
 
-def _report_line(n: int, report: "ReportRecord") -> str:
+def report_line(n: int, report: "ReportRecord") -> str:
+    """Tell of a report in a line: its number, title, periods and file."""
     periods = [
         f"{word} {period.first:%Y.%m}–{period.last:%Y.%m}"
         for word, period in (("回顾", report.review), ("计划", report.plan))

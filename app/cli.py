@@ -170,6 +170,21 @@ def audit_command(
             _print_records(audit, government or known[0].id, filters, form)
 
 
+@app.command("findings", short_help="疑点 What to look into beyond statuses")
+def findings_command(
+    government: GovernmentArgument = None,
+    *,
+    kind: Annotated[str | None, typer.Option(help="只看某一类。 Only this kind: target_moved, 前后不一 …")] = None,
+    store: StoreOption = DEFAULT_STORE,
+    form: FormOption = TableForm.TABLE,
+) -> None:
+    """值得追问的地方：目标变动、前后不一、完成又承诺等。 Moved targets, double figures and the like."""
+    from duixian.app.findings_table import print_findings
+
+    with _audit(store, read_only=True) as audit:
+        print_findings(audit, government, kind, form)
+
+
 @app.command("query", short_help="提问 Ask a question (SPARQL)")
 def query_command(
     name: Annotated[str | None, typer.Argument(metavar="NAME|FILE", help="查询名或 .rq 文件。 Query or file.")] = None,
@@ -182,11 +197,11 @@ def query_command(
     form: FormOption = TableForm.TABLE,
 ) -> None:
     """用目录里的查询或自己的 SPARQL 文件提问。 Ask a question of the catalogue, or your own SPARQL."""
-    from duixian.app.tables import answer_grid, print_grid
-    from duixian.queries.catalog import find_query
+    from duixian.app.tables import answer_grid, print_grid, queries_grid
+    from duixian.queries.catalog import find_query, list_queries
 
     if listing or name is None:
-        _print_queries(form)
+        print_grid(queries_grid(list_queries()), form)
         return
     parameters = _settings(settings or [])
     find_query(name)
@@ -351,13 +366,6 @@ def _print_records(audit: "Audit", government: str | None, filters: dict[str, An
         own = [record for record in records if record.government == summary.government.id]
         if own or government is not None:
             print_rich(*print_audit(summary, audit.reports(summary.government.id), own, terminal_width()))
-
-
-def _print_queries(form: TableForm) -> None:
-    from duixian.app.tables import print_grid, queries_grid
-    from duixian.queries.catalog import list_queries
-
-    print_grid(queries_grid(list_queries()), form)
 
 
 def _use_utf8() -> None:

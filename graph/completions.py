@@ -13,7 +13,7 @@ from duixian.graph.similar import Comparison, Profile
 from duixian.graph.stages import has_turn
 from duixian.ontology.model import EntityType, Finding, Kind, QuantityKind, Report, ResultState, Role, Statement
 
-_WAYS = ("built", "accepted", "used")
+_WAYS = ("accepted", "built", "used")
 _NAMED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY)
 _COUNTS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.TARGET)
 _FEWEST = 10

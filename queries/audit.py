@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from duixian.ontology.errors import DuixianError
-from duixian.ontology.model import Domain, Status
-from duixian.queries import catalog, dossiers, governments
-from duixian.queries.filters import Filter
+from duixian.ontology.model import Domain, FindingKind, Status
+from duixian.queries import catalog, dossiers, findings, governments
+from duixian.queries.filters import Filter, read_code
 from duixian.queries.flat import FLAT_COLUMNS, flatten
 from duixian.queries.records import (
     CommitmentRecord,
+    FindingRecord,
     FullCommitment,
     GovernmentRecord,
     ReportRecord,
@@ -114,6 +115,11 @@ class Audit:
     def links(self) -> Iterable[dict[str, Any]]:
         """Give each commitment as judged by each later report, in the form of INTERCHANGE.md (`duixian links`)."""
         return dossiers.interchange_links(self.store)
+
+    def findings(self, government: str | None = None, kind: FindingKind | str | None = None) -> list[FindingRecord]:
+        """Give what is to be pointed out beyond statuses, in order of kinds and places; `kind` is a code or a label."""
+        wanted = None if kind is None else FindingKind(read_code("findingKind", kind))
+        return findings.list_findings(self.store, self._id(government), wanted)
 
     def summary(self, government: str | None = None) -> list[SummaryRecord]:
         """Count by status and domain, by clause and by item, for one government or each."""

@@ -45,8 +45,8 @@ class Filter:
         given = ((EntityType.VILLAGE, village), (EntityType.COMPANY, company), (EntityType.PROJECT, project))
         return cls(
             period=None if period is None else parse_period(period),
-            status=None if status is None else Status(_code("status", status)),
-            domain=None if domain is None else Domain(_code("domain", domain)),
+            status=None if status is None else Status(read_code("status", status)),
+            domain=None if domain is None else Domain(read_code("domain", domain)),
             names=tuple((kind, squeeze(name)) for kind, name in given if name is not None),
             specific_only=specific_only,
         )
@@ -82,7 +82,8 @@ def parse_period(text: str) -> Period:
     )
 
 
-def _code(scheme: str, value: str) -> str:
+def read_code(scheme: str, value: str) -> str:
+    """Read a code or its label in a code list; `QueryError` says which there are."""
     try:
         return find_code(scheme, value)
     except ValueError as error:

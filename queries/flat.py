@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from duixian.ontology.model import Status
 from duixian.ontology.vocabulary import labels
-from duixian.queries.records import CommitmentRecord, SummaryRecord
+from duixian.queries.records import CommitmentRecord, FindingRecord, SummaryRecord
 
 FLAT_COLUMNS: Final = (
     "id", "government", "report", "report_title", "source", "start", "end", "text", "item", "item_title", "parts",
@@ -16,6 +16,13 @@ FLAT_COLUMNS: Final = (
     "renewed_by", "rationale_zh", "rationale_en", "things",
 )  # fmt: skip
 """The columns of a flat commitment, in order."""
+
+FINDING_COLUMNS: Final = (
+    "id", "government", "kind", "kind_zh", "reason_zh", "reason_en", "confidence",
+    *(f"{side}_{name}" for side in ("first", "second")
+      for name in ("figure", "text", "report_title", "source", "start", "end", "heading")),
+)  # fmt: skip
+"""The columns of a flat finding, in order."""
 
 BETWEEN: Final = " | "
 """What stands between two pieces of evidence in one cell."""
@@ -65,3 +72,16 @@ def flatten_summary(summary: SummaryRecord) -> dict[str, Any]:
         "rate": clauses.rate,
         "rate_by_item": items.rate,
     }
+
+
+def flatten_finding(record: FindingRecord) -> dict[str, Any]:
+    """Give one row a finding: both places side by side, the second empty where there is only one."""
+    row: dict[str, Any] = dict.fromkeys(FINDING_COLUMNS)
+    row |= record.model_dump(include={"id", "government", "reason_zh", "reason_en", "confidence"})
+    row |= {"kind": record.kind.value, "kind_zh": labels("findingKind")[record.kind]}
+    for side, place in zip(("first", "second"), record.places, strict=False):
+        names = {"text", "report_title", "source", "start", "end", "heading"}
+        row |= {f"{side}_{name}": value for name, value in place.model_dump(include=names).items()}
+    for side, figure in zip(("first", "second"), record.figures, strict=False):
+        row[f"{side}_figure"] = figure
+    return row

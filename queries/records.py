@@ -8,6 +8,7 @@ from datetime import date
 from duixian.ontology.model import (
     Domain,
     EntityType,
+    FindingKind,
     Model,
     Outcome,
     Period,
@@ -175,3 +176,16 @@ class SummaryRecord(Model):
     by_clause: Count
     by_item: Count
     by_domain: tuple[DomainCount, ...]
+
+
+class FindingRecord(Model):
+    """Something to look at: one place (never mentioned again, never promised) or two, their figures, and why."""
+
+    id: str
+    government: str
+    kind: FindingKind
+    places: tuple[PlaceRecord, ...]
+    figures: tuple[str, ...] = ()
+    reason_zh: str
+    reason_en: str
+    confidence: float | None = None

@@ -9,13 +9,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from duixian.graph.triples import links_to_nquads
+from duixian.graph.triples import findings_to_nquads, links_to_nquads
 from duixian.ontology import iris
 from duixian.ontology.model import (
     Assessment,
     Deadline,
     Domain,
     EntityType,
+    Finding,
+    FindingKind,
     Item,
     Kind,
     Link,
@@ -316,6 +318,35 @@ def judged() -> tuple[list[Link], list[Assessment]]:
     return links, assessments
 
 
+POINTED_OUT = (
+    (FindingKind.TARGET_MOVED, "财政收入达到2.4亿元", "财政收入达到2.3亿元", ("财政收入2.4亿元", "财政收入2.3亿元")),
+    (FindingKind.STATED_TWICE, "全年财政收入2.1亿元", "财政收入1.3亿元", ("财政收入2.1亿元", "财政收入1.3亿元")),
+    (FindingKind.COMPLETED_TWICE, "石桥村文化礼堂已投入使用", "农贸市场钢棚已建成", ("", "")),
+    (FindingKind.DONE_AND_PROMISED, "建成村级驿站1个", "修编镇域空间规划", ("", "")),
+    (FindingKind.STAGE_BACK, "环镇公路完成路基1公里", "云帆机械水泵项目尚未动工", ("", "")),
+)
+"""What the graph says beyond statuses: one of each kind that sets two statements of the town side by side."""
+
+
+def findings() -> list[Finding]:
+    """Give the findings of 青禾镇."""
+    names = {s.text: s.id for report in reports()[:2] for s in report.statements}
+    return [
+        Finding(
+            id=iris.finding_iri(kind, names[first], names[second]),
+            kind=kind,
+            first=names[first],
+            second=names[second],
+            first_figure=figures[0],
+            second_figure=figures[1],
+            confidence=0.7,
+            reason_zh=f"两处说法可疑（{kind.value}）",
+            reason_en=f"two statements to look at ({kind.value})",
+        )
+        for kind, first, second, figures in POINTED_OUT
+    ]
+
+
 def _government_lines(government: str, things: dict[str, str], assessments: list[Assessment]) -> list[str]:
     """Give the graph of a government: what is one thing, and each commitment's current assessment."""
     graph = iris.government_graph(government)
@@ -343,4 +374,5 @@ def fill(store: Any) -> None:
         if short in things:
             things[short] = full
         graph = iris.government_graph(report.government)
-        store.put_graph(graph, _government_lines(report.government, things, judgements))
+        found = findings_to_nquads(report.government, findings() if report is plan else [])
+        store.put_graph(graph, sorted([*_government_lines(report.government, things, judgements), *found]))
