@@ -20,8 +20,11 @@ PROMISED = {
     "half_year": {"deed": 6, "several": 1, "count": 2, "general": 3},
 }
 _OTHER_UNITS = {"亿元": ("万元", Decimal(10_000)), "万千瓦时": ("亿千瓦时", Decimal("0.0001"))}
+_MOVED = {"slipped": "promise_by", "lowered": "promise_lower"}
+"""How a promise is moved by the plan that follows, and the words that do it."""
 _AGAIN, _WITH_SHARE, _OTHER_UNIT = 0.4, 0.25, 0.2
 _RESULTS, _DEEDS = 10, 4
+_LOWER = 0.6
 
 
 @cache
@@ -149,8 +152,15 @@ def _promise(rng: random.Random, town: Town, report: int, fate: tuple[str, ...],
     for place, (how, status) in enumerate(later, report + 1):
         if place >= town.periods:
             break
-        mention = Mention(about, part, tell(how, place)) if how not in ("silent", "-") else None
+        mention = None
+        if how in _MOVED:
+            moved = Promise(kind, place, Mention(about, part, tell(_MOVED[how], place)))
+            town.promises.append(moved)
+        elif how not in ("silent", "-"):
+            mention = Mention(about, part, tell(how, place))
         promise.told.append(Told(place, mention, "" if status == "-" else status))
+    if half in _MOVED and len(promise.told) > 1:
+        moved.told.append(Told(report + 2, promise.told[1].mention, "delivered"))
     if kind == "deed" and half == "doing" and len(promise.told) > 1 and rng.random() < _AGAIN:
         again = Mention(about, part, tell("promise_by", report + 1))
         town.promises.append(Promise(kind, report + 1, again, promise.told[1:]))
@@ -170,7 +180,7 @@ def _choose(rng: random.Random, town: Town, report: int, fate: tuple[str, ...], 
         return _count(rng, counts.pop(), use)
     if kind in ("level", "growth"):
         return _indicator(rng, town, indicators.pop(), kind, use)
-    uses = {use, half, year} - {"silent", "-"}
+    uses = {_MOVED.get(how, how) for how in (use, half, year)} - {"silent", "-"}
     alike = [s for s in subjects if (s.kind == "several") == (kind == "several")]
     fit = next(s for s in alike if all(words("deeds", s.kind, use) for use in uses))
     subjects.remove(fit)
@@ -254,6 +264,8 @@ def _indicator(rng: random.Random, town: Town, name: str, kind: str, use: str) -
     target = round(base * (1 + promised / 100), int(places))
 
     def tell(how: str, report: int) -> str:
+        if how == "promise_lower":
+            return rng.choice(words("levels", how)).format(I=name, g=f"{promised * _LOWER:.1f}")
         sign = -1 if how.startswith("-") else 1
         low, high = (float(bound) for bound in how.lstrip("-").replace("--", "-").split("-"))
         share = sign * rng.uniform(*sorted((low, high)))

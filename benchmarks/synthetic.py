@@ -41,13 +41,19 @@ class Corpus:
 
 @dataclass(slots=True)
 class Score:
-    """Counts of one planted outcome: pairs planted, found and wrong; statuses to give and right."""
+    """Counts of one planted outcome: pairs planted, found and wrong; statuses to give and right, all and well linked.
+
+    A status is well linked where all that is told of the promise was found and nothing else: what is wrong there is
+    wrong judging.
+    """
 
     planted: int = 0
     found: int = 0
     wrong: int = 0
     judged: int = 0
     right: int = 0
+    linked: int = 0
+    linked_right: int = 0
 
     def figures(self) -> dict[str, float]:
         """Give recall and precision of pairs and the accuracy of statuses; 1 where there was nothing to get wrong."""
@@ -57,6 +63,7 @@ class Score:
             "precision": _share(self.found, self.found + self.wrong),
             "judged": self.judged,
             "status accuracy": _share(self.right, self.judged),
+            "status accuracy where linked": _share(self.linked_right, self.linked),
         }
 
 
@@ -145,10 +152,14 @@ def _measure_town(town: Town, lines: list[dict[str, Any]], reports: dict[str, Re
                 given = best["status"] if best else "none"
                 score.judged += 1
                 score.right += given == told.status
+                if best and _well_linked(best, told, promise, town):
+                    score.linked += 1
+                    score.linked_right += given == told.status
                 if given != told.status:
                     said = told.mention.words if told.mention else "-"
                     why = best["rationale"]["zh"] if best else ""
-                    measured.fail(f"status {told.status}, not {given}", promise.mention.words, said, why)
+                    linked = "linked well: " if best and _well_linked(best, told, promise, town) else ""
+                    measured.fail(f"{linked}status {told.status}, not {given}", promise.mention.words, said, why)
     for status, count in wrong.items():
         measured.scores[status].wrong += count
 
@@ -168,6 +179,14 @@ def _score_pairs(town: Town, lines: list[dict[str, Any]], measured: Measured) ->
             wrong[next((t.status for t in told if town.file(t.report) == line["as_of_source"]), "")] += 1
             measured.fail("wrong link", line["commitment"]["text"], evidence["text"], f"{evidence['score']}")
     return wrong
+
+
+def _well_linked(line: dict[str, Any], told: Told, promise: Promise, town: Town) -> bool:
+    """Tell whether the evidence of a judged promise is what is told of it, and nothing else."""
+    found = any(told.mention and _shared(evidence, told.mention) for evidence in line["evidence"])
+    about = [m for m in town.mentions(told.report) if m.about == promise.mention.about]
+    right = all(any(_shared(evidence, mention) for mention in about) for evidence in line["evidence"])
+    return right and found == bool(told.mention)
 
 
 def _shared(part: dict[str, Any], mention: Mention) -> int:
@@ -191,15 +210,15 @@ def _lost(promise: Promise, told: Told, made: Report, later: Report) -> str:
 
 def table(measured: Measured) -> str:
     """Lay the figures out, in Markdown."""
-    head = "| 实际结果 outcome             | 应有 pairs | 查全 recall | 查准 precision | 应判 judged | 判准 status |"
-    lines = [head, "|:--|--:|--:|--:|--:|--:|"]
+    names = "实际结果 outcome|应有 pairs|查全 recall|查准 precision|应判 judged|判准 status|其中对准的 well linked"
+    lines = [f"| {' | '.join(names.split('|'))} |", "|:--|--:|--:|--:|--:|--:|--:|"]
     named = {**{status: measured.scores[status] for status in (*Status, "")}, "all": measured.total()}
     for status, score in named.items():
         label = f"{_LABELS.get(status, '合计')} {status or 'not scored'}"
         of = score.figures()
         lines.append(
             f"| {label} | {of['pairs']:.0f} | {of['recall']:.3f} | {of['precision']:.3f} "
-            f"| {of['judged']:.0f} | {of['status accuracy']:.3f} |"
+            f"| {of['judged']:.0f} | {of['status accuracy']:.3f} | {of['status accuracy where linked']:.3f} |"
         )
     return "\n".join(lines)
 

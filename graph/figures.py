@@ -13,6 +13,7 @@ from duixian.graph.progress import (
     elapsed,
     find_progress,
     find_redacted,
+    grown,
     is_redacted,
     promised_figures,
     tolerance,
@@ -46,9 +47,11 @@ def judge_figures(
     found = find_progress(commitment, results, before)
     if not found:
         return _unmeasured(commitment, results, confidence)
+    if now >= due.last:
+        found = [grown(p) for p in found]
     ground = _ground(found, len(promised), due, now)
     least = min(found, key=lambda p: p.reached)
-    silent = [target for target in promised if all(p.target is not target for p in found)]
+    silent = [target for target in promised if all(p.target != target for p in found)]
     return say(
         ground,
         confidence,

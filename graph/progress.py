@@ -6,7 +6,7 @@ their base unit; a redacted figure is never guessed.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -21,6 +21,7 @@ _ALIKE = 0.6
 _NAMED, _SPELLED = 0.6, 0.75
 """How much of an indicator's name must stand in a clause whose figure names it shortly, or by another word."""
 _WHOLES = MappingProxyType({"%": Decimal(100), "％": Decimal(100), "成": Decimal(10)})
+_SHORT = 2
 _FALL = "下降"
 _RATES = ("增速", "增幅", "增长率", "增长速度")
 _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
@@ -61,6 +62,16 @@ def find_progress(
     return found
 
 
+def grown(progress: Progress) -> Progress:
+    """Give an implied level as the part of the promised growth: at the end, nine tenths of the level may be a fall."""
+    rate, whole = _value(progress.target), _WHOLES.get(progress.target.unit)
+    now, last = _value(progress.figure), _value(progress.base) if progress.base else None
+    if not rate or whole is None or now is None or not last or progress.base is None:
+        return progress
+    growth = _base(now, progress.figure) / _base(last, progress.base) - 1
+    return replace(progress, reached=_round(max(growth, Decimal(0)) / (rate / whole)))
+
+
 def find_redacted(commitment: Statement, results: Iterable[Statement]) -> Statement | None:
     """Give the result whose figure would tell how far a promised one came, were it not taken out of the text."""
     for target in promised_figures(commitment):
@@ -72,7 +83,16 @@ def find_redacted(commitment: Statement, results: Iterable[Statement]) -> Statem
 
 def promised_figures(commitment: Statement) -> list[Quantity]:
     """Give the figures that a commitment promises and that can be measured: not redacted, not zero."""
-    return [q for q in commitment.quantities if q.kind in _TARGETS and not q.redacted and _value(q)]
+    return [_named_plainly(q) for q in commitment.quantities if q.kind in _TARGETS and not q.redacted and _value(q)]
+
+
+def _named_plainly(target: Quantity) -> Quantity:
+    """Read "投资增速保持在8%" as "投资增长8%"."""
+    rate = next((word for word in _RATES if target.indicator.endswith(word)), "")
+    if not rate or target.unit not in _WHOLES:
+        return target
+    indicator = target.indicator.removesuffix(rate)
+    return target.model_copy(update={"indicator": indicator, "kind": QuantityKind.TARGET_YOY})
 
 
 def is_redacted(commitment: Statement) -> bool:
@@ -125,7 +145,11 @@ def _speaks_of(wanted: str, figure: Quantity, statement: Statement) -> bool:
     if not pairs:
         return False
     part = len([pair for pair in pairs if pair in text]) / len(pairs)
-    return wanted in text or part >= (_NAMED if short and short in wanted else _SPELLED)
+    if wanted in text or part >= (_NAMED if short and short in wanted else _SPELLED):
+        return True
+    plain = len(short) <= _SHORT or indicator_key(figure.indicator) in words("plain_indicators.txt")
+    ratio = any((word in wanted) != (word in short) for word in words("ratios.txt"))
+    return wanted.endswith(short) and not plain and not ratio
 
 
 def measure_key(name: str) -> str:
@@ -151,13 +175,13 @@ def _implied(target: Quantity, before: list[Statement], results: list[Statement]
     bases = [q for s in before for q in s.quantities if q.kind is QuantityKind.LEVEL and _is_level_of(target, q)]
     if rate is None or whole is None or not bases or _falls(target) or is_ceiling(target):
         return
-    base, grown = bases[0], 1 + rate / whole
+    base, times = bases[0], 1 + rate / whole
     for statement in results:
         for figure in statement.quantities:
             if figure.kind is QuantityKind.LEVEL and _is_level_of(target, figure) and _comparable(base, figure):
                 value, last = _value(figure), _value(base)
                 if value is not None and last:
-                    reached = _base(value, figure) / (_base(last, base) * grown)
+                    reached = _base(value, figure) / (_base(last, base) * times)
                     yield Progress(target, figure, statement, _round(reached), "implied", base)
 
 

@@ -1,0 +1,100 @@
+"""Promises that move: growth upon last year's level, targets lowered or raised, days put off."""
+
+from decimal import Decimal
+
+import pytest
+from reports import Said, done, january, judged, july, ongoing, promised
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "share"),
+    [
+        ("财政收入2.2亿元", "in_progress", "0.5"),
+        ("财政收入8000万元", "behind", "0.1818"),
+        ("财政收入4.4亿元", "delivered", "1"),
+    ],
+)
+def test_growth_promised_on_last_year_s_level(level: str, status: str, share: str) -> None:
+    """January's review tells 4亿元 and its plan 10 % more: a later level is set against 4.4亿元."""
+    made = january(2023, done("财政收入4亿元"), promised("财政收入增长10%"))
+    found = judged(made, july(2023, done(level)))
+    assert (found.status.value, found.share_reached) == (status, Decimal(share))
+    assert "4亿元×1.1=4.40亿元" in found.rationale_zh
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "share"),
+    [
+        ("财政收入4.4亿元", "delivered", "1"),
+        ("财政收入4.36亿元", "partly", "0.9"),
+        ("财政收入4.1亿元", "broken", "0.25"),
+        ("财政收入3.9亿元", "broken", "0"),  # a fall, though it is nine tenths of the level
+    ],
+)
+def test_at_the_end_the_growth_itself_counts(level: str, status: str, share: str) -> None:
+    made = january(2023, done("财政收入4亿元"), promised("财政收入增长10%"))
+    found = judged(made, january(2024, done(level)))
+    assert (found.status.value, found.share_reached) == (status, Decimal(share))
+
+
+def test_a_half_year_s_level_implies_no_target() -> None:
+    made = july(2023, done("财政收入4亿元"), promised("财政收入增长10%"))
+    assert judged(made, january(2024, done("财政收入4.4亿元"))).share_reached is None
+
+
+@pytest.mark.parametrize(
+    ("said", "again", "status"),
+    [
+        (None, "力争全年农民人均可支配收入增长7%", "behind"),
+        (None, "力争全年农民人均可支配收入增长12%", "not_reported"),  # raised: nothing is given up
+        (None, "力争全年农民人均可支配收入增长10%", "not_reported"),
+        (None, "全年农民人均可支配收入增速保持在7%以上", "behind"),
+        (None, "力争全年村集体收入增长7%", "not_reported"),
+        ("农民人均可支配收入同比增长11%", "力争全年农民人均可支配收入增长7%", "in_progress"),  # measured: on pace
+        ("农民人均可支配收入同比增长4%", "力争全年农民人均可支配收入增长7%", "behind"),
+    ],
+)
+def test_lowered_target_is_given_up(said: str | None, again: str, status: str) -> None:
+    made = january(2023, promised("农民人均可支配收入增长10%"))
+    found = judged(made, july(2023, *([done(said)] if said else []), promised(again)))
+    assert found.status == status
+    assert ("调低" in found.rationale_zh) == ("7%" in again and "村" not in again)
+    assert ("10%" in found.rationale_zh and "7%" in found.rationale_zh) == ("调低" in found.rationale_zh)
+
+
+@pytest.mark.parametrize(
+    ("again", "status"),
+    [
+        ("全年新建公共停车位150个", "behind"),
+        ("新建公共停车位80个", "not_reported"),  # what is left for the second half
+    ],
+)
+def test_rest_of_a_year_is_no_lowered_target(again: str, status: str) -> None:
+    made = january(2023, promised("新建公共停车位200个"))
+    assert judged(made, july(2023, promised(again))).status == status
+
+
+@pytest.mark.parametrize(
+    ("promise", "said", "again", "status"),
+    [
+        ("9月底前建成石桥村文化礼堂", None, "确保石桥村文化礼堂12月底前建成", "behind"),
+        ("9月底前建成石桥村文化礼堂", ongoing("石桥村文化礼堂正在施工"), "确保石桥村文化礼堂12月底前建成", "behind"),
+        ("6月底前建成石桥村文化礼堂", ongoing("石桥村文化礼堂正在施工"), "确保石桥村文化礼堂12月底前建成", "behind"),
+        (
+            "9月底前建成石桥村文化礼堂",
+            done("石桥村文化礼堂建成投用"),
+            "12月底前石桥村文化礼堂举办群众演出",
+            "delivered",
+        ),
+        ("12月底前建成石桥村文化礼堂", None, "确保石桥村文化礼堂9月底前建成", "not_reported"),  # sooner
+        ("6月底前石桥村文化礼堂开工", ongoing("石桥村文化礼堂正在施工"), "石桥村文化礼堂12月底前竣工", "delivered"),
+        ("9月底前建成石桥村文化礼堂", None, "柳塘村文化礼堂12月底前建成", "not_reported"),  # another one
+    ],
+)
+def test_a_day_that_slipped(promise: str, said: Said | None, again: str, status: str) -> None:
+    made = january(2023, promised(promise))
+    found = judged(made, july(2023, *([said] if said else []), promised(again)))
+    assert found.status == status
+    both = "月底前" in found.rationale_zh and "12月底前" in found.rationale_zh and "原定" in found.rationale_zh
+    assert both == (status == "behind")
+    assert bool(found.links) == (status in ("behind", "delivered"))
