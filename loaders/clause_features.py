@@ -46,7 +46,7 @@ def features(clauses: Sequence[Clause], outline: Outline, mentions: Sequence[Seq
     described = []
     for i, clause in enumerate(clauses):
         role = f"role={outline.at(clause.start).role.value}"
-        marks = [role, *places[i], *_own(texts[i]), *_found(role, traits[i])]
+        marks = [role, f"mark={clause.mark}", *_own(texts[i]), *_found(role, traits[i])]
         marks += [f"{role}|{place}" for place in places[i]]
         marks += [f"{role}|head={clause.text[:2]}", f"opening={openings[clause.sentence]}"]
         for step in (-1, 1):
@@ -84,7 +84,7 @@ def _found(role: str, traits: _Traits) -> list[str]:
     named = "names=0" not in traits.content
     marks = [*traits.content, *(f"{role}|{mark}" for mark in traits.content)]
     for cue in traits.cues:
-        marks += [f"cue={cue}", f"{role}|cue={cue}", f"{role}|{measured}|cue={cue}", f"{role}|{named}|cue={cue}!"]
+        marks += [f"{role}|cue={cue}", f"{role}|{measured}|cue={cue}", f"{role}|{named}|cue={cue}!"]
     aspects = "-".join(cue for cue in traits.cues if cue in _ASPECTS)
     return [*marks, f"{role}|{measured}|{named}|{aspects}"]
 
@@ -140,7 +140,7 @@ def _own(text: str) -> list[str]:
     marks += [f"first={words[0]}", f"last={words[-1]}"]
     if len(words) > 1:
         marks += [f"first2={words[0]}|{words[1]}", f"last2={words[-2]}|{words[-1]}"]
-    grams = {text[i : i + n] for n in (1, 2) for i in range(len(text) - n + 1)}
+    grams = {*text, *map(str.__add__, text, text[1:])}
     return marks + [f"g={gram}" for gram in sorted(grams)]
 
 

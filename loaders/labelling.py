@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pycrfsuite import Tagger
 
 MODEL = "clauses.crfsuite"
-_LIKELY = 0.25
+_LIKELY = 0.3
 _CHECKABLE = 0.4
 _DONE = 0.6
 LABELS = ("Cs", "Cg", "Rd", "Ro", "P", "A", "N")

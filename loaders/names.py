@@ -5,6 +5,7 @@ In: a clause's text. Out: a `Layout` (where names cannot run across), trimmed st
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -29,7 +30,6 @@ _AMOUNT = re.compile(
 _COUNTED = re.compile(r"(?<=[一-龥])(?:\d+|[两三四五六七八九十]+)[余多]?[个座条家处套户幢栋宗]")
 _COUNTERS = frozenset("个座条家处所项批只件")
 _HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}")
-_LONGEST_WORD = 5
 _MOST_TRIMS = 12
 
 
@@ -105,14 +105,24 @@ def has_cut(text: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def unknown(phrase: str, lexicon: str = "entity_common.tsv") -> int:
     """Count the characters that no tiling of the phrase by the words of a lexicon covers."""
-    common = words(lexicon)
-    best = [0] * (len(phrase) + 1)
-    for end in range(1, len(phrase) + 1):
-        best[end] = best[end - 1] + ("一" <= phrase[end - 1] <= "鿿")
-        for start in range(max(0, end - _LONGEST_WORD), end):
-            if best[start] < best[end] and phrase[start:end] in common:
-                best[end] = best[start]
+    common, lengths = words(lexicon), _lengths(lexicon)
+    best = [0]
+    for end, char in enumerate(phrase, 1):
+        least = best[-1] + ("一" <= char <= "鿿")
+        for length in lengths.get(char, ()):
+            if length <= end and best[end - length] < least and phrase[end - length : end] in common:
+                least = best[end - length]
+        best.append(least)
     return best[-1]
+
+
+@cache
+def _lengths(lexicon: str) -> dict[str, tuple[int, ...]]:
+    """Give for each character how long the words are that end in it."""
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for word in words(lexicon):
+        lengths[word[-1]].add(len(word))
+    return {char: tuple(sorted(found)) for char, found in lengths.items()}
 
 
 def _depths(text: str) -> tuple[int, ...]:
@@ -134,5 +144,7 @@ def _depths(text: str) -> tuple[int, ...]:
 def _cutter(mode: str) -> re.Pattern[str]:
     """Build the expression for the cut words of a mode, the longest first."""
     found = sorted((r for r in rows("entity_cuts.tsv") if r[1] == mode), key=lambda r: -len(r[0]))
-    parts = [re.escape(r[0]) + (f"(?![{r[2]}])" if len(r) > 2 and r[2] else "") for r in found]  # noqa: PLR2004
-    return re.compile("|".join(parts))
+    tails: defaultdict[str, list[str]] = defaultdict(list)
+    for word, _, *not_before in found:
+        tails[word[0]].append(re.escape(word[1:]) + (f"(?![{not_before[0]}])" if any(not_before) else ""))
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items()))
