@@ -11,14 +11,13 @@ from datetime import date
 
 from duixian.graph.deeds import Evidence, judge_deed
 from duixian.graph.figures import judge_figures
-from duixian.graph.moved import Renewal, judge_moved
+from duixian.graph.moved import Moved, Renewal, judge_moved
 from duixian.graph.verdict import Verdict, rests_on_evidence, say
 from duixian.ontology.iris import assessment_iri
 from duixian.ontology.model import (
     Assessment,
     Item,
     Kind,
-    Link,
     Outcome,
     Period,
     Report,
@@ -53,11 +52,12 @@ def assess(
     links = [e.link for e in evidence] if verdict.rests_on_evidence else []
     if commitment.specific and verdict.outcome in _OPEN and made_in.id != as_of.id:
         moved = _moved(commitment, made_in, as_of, [*renewals, *evidence])
-        if moved:
-            told, link = moved
-            links.append(link)
-            # a figure that was measured keeps its verdict, and the reason says that the promise was moved
-            verdict = told if verdict.share_reached is None else verdict.also(told)
+        if moved and moved.given_up and verdict.share_reached is None:
+            verdict = moved.verdict
+        elif moved:  # a figure that was measured keeps its verdict, and the reason says that the promise was moved
+            verdict = verdict.also(moved.verdict)
+        if moved and verdict.rests_on_evidence:
+            links.append(moved.link)
     return Assessment(
         id=assessment_iri(commitment.id, as_of.id),
         commitment=commitment.id,
@@ -92,10 +92,8 @@ def _verdict(commitment: Statement, made_in: Report, as_of: Report, evidence: Se
     return by_figures or judge_deed(commitment, due, now, evidence, confidence)
 
 
-def _moved(
-    commitment: Statement, made_in: Report, as_of: Report, again: Iterable[Evidence]
-) -> tuple[Verdict, Link] | None:
-    """Judge a promise that a later report makes again with a smaller figure or a later day."""
+def _moved(commitment: Statement, made_in: Report, as_of: Report, again: Iterable[Evidence]) -> Moved | None:
+    """Judge a promise that a later report makes again with another figure or a later day."""
     due = due_by(commitment, made_in)
     if due is None:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duixian.graph.similar import content_pieces
-from duixian.graph.stages import demanded_stage, has_turn, is_soft, names_stage, reached_stage
+from duixian.graph.stages import fulfils, has_turn, is_soft, names_stage
 from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.model import EntityType, Link, Period, Statement
 
@@ -40,7 +40,7 @@ def judge_deed(
     """Judge a promised deed by the results that are about as surely on it as the surest."""
     best = max(e.link.score for e in evidence)
     surest = [e.statement for e in evidence if e.link.score >= _NEAR_BEST * best]
-    done = [r for r in surest if reached_stage(r) >= demanded_stage(commitment)]
+    done = [r for r in surest if fulfils(r, commitment)]
     over = now >= due.last
     missing = _missing_parts(commitment, [e.statement for e in evidence], done) if done and commitment.specific else []
     if missing:

@@ -4,6 +4,7 @@ In: a commitment with figures, its time, the day looked back from, and the resul
 None where the results hold no figure to compare, so that the words decide.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from duixian.graph.progress import (
     elapsed,
     find_progress,
     find_redacted,
+    find_shortfall,
     grown,
     is_redacted,
     promised_figures,
@@ -24,6 +26,8 @@ from duixian.ontology.model import Period, Quantity, QuantityKind, Statement
 
 _LARGE_PART = Decimal("0.75")
 """From this part on a figure that was missed counts as largely met."""
+_DIRECTION = re.compile(r"(?:增长|下降|降低|减少|上升|涨幅|降幅|增幅|增速)$")
+"""An indicator that says itself which way it goes."""
 _PACE = Decimal("0.9")
 """So much of the time's share must be reached to be on pace."""
 
@@ -44,6 +48,7 @@ def judge_figures(
     promised = promised_figures(commitment)
     if not promised:
         return _redacted(results, confidence) if is_redacted(commitment) else None
+    before = list(before)
     found = find_progress(commitment, results, before)
     if not found:
         return _unmeasured(commitment, results, confidence)
@@ -52,7 +57,7 @@ def judge_figures(
     ground = _ground(found, len(promised), due, now)
     least = min(found, key=lambda p: p.reached)
     silent = [target for target in promised if all(p.target != target for p in found)]
-    return say(
+    verdict = say(
         ground,
         confidence,
         least.reached,
@@ -62,6 +67,16 @@ def judge_figures(
         elapsed=f"{elapsed(due, now) * 100:.0f}",
         missing="、".join(map(write_figure, silent)),
     )
+    short = find_shortfall(least, results, before)
+    return verdict.also(_implied_target(least, short)) if short else verdict
+
+
+def _implied_target(told: Progress, short: Progress) -> Verdict:
+    """Say that a share is of another target than the one that was promised."""
+    level = short.figure.value or Decimal(0)
+    implied = f"{level / told.reached:.2f}{short.figure.unit}"
+    share = f"{short.reached * 100:.1f}".removesuffix(".0")
+    return say("target_implied", 1.0, figure=write_figure(short.figure), share=share, implied=implied)
 
 
 def _ground(found: Sequence[Progress], promised: int, due: Period, now: date) -> str:
@@ -113,4 +128,5 @@ def write_figure(quantity: Quantity, joined: str = "") -> str:
     else:
         value = "-".join(str(v) for v in (quantity.low, quantity.high) if v is not None)
     growth = quantity.kind in (QuantityKind.YOY, QuantityKind.TARGET_YOY)
-    return f"{quantity.indicator}{joined or ('增长' if growth else ' ')}{value}{quantity.unit}".strip()
+    rises = "" if _DIRECTION.search(quantity.indicator) else "增长"
+    return f"{quantity.indicator}{joined or (rises if growth else ' ')}{value}{quantity.unit}".strip()

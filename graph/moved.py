@@ -1,13 +1,13 @@
 """Tell whether a later plan gives up a promise as it stood: a smaller figure for the same time, or a later day.
 
 In: a commitment with the time that it runs, and the later commitments that promise the same again, with theirs. Out: a
-`Verdict`, or None where nothing was moved. A target that was raised gives nothing up.
+`Moved`, or None where nothing was. A target that was raised gives nothing up, but is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from duixian.graph.amounts import amount, same_measure, subject_key
+from duixian.graph.amounts import amount, differ, same_measure, subject_key
 from duixian.graph.figures import write_figure
 from duixian.graph.progress import is_ceiling, is_growth, promised_figures
 from duixian.graph.stages import demanded_stage, has_turn
@@ -28,38 +28,51 @@ class Renewal:
     link: Link
 
 
-def judge_moved(commitment: Statement, due: Period, renewals: Iterable[Renewal]) -> tuple[Verdict, Link] | None:
-    """Give the verdict on a promise that a later report lowered or put off, and the link it rests on."""
-    later = [
-        r for r in renewals if r.statement.kind is Kind.COMMITMENT and not _of_other_things(commitment, r.statement)
-    ]
-    for renewal in later:
-        lowered = _lowered(commitment, due, renewal)
-        if lowered:
-            first, second = map(write_figure, lowered)
-            words = quote(renewal.statement.text)
-            return say("moved_lower", renewal.link.score, first=first, second=second, words=words), renewal.link
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a later plan made of a promise, the link that says so, and whether the promise as it stood is given up."""
+
+    verdict: Verdict
+    link: Link
+    given_up: bool
+
+
+def judge_moved(commitment: Statement, due: Period, renewals: Iterable[Renewal]) -> Moved | None:
+    """Judge a promise that a later report lowered, put off or raised; None where it did none of these."""
+    promises = [r for r in renewals if r.statement.kind is Kind.COMMITMENT]
+    later = [r for r in promises if not _of_other_things(commitment, r.statement)]
+    moved = [(r, *pair) for r in later for pair in _moved_figures(commitment, due, r)]
+    lowered = next(((r, one, other) for r, one, other in moved if _is_less(one, other)), None)
+    if lowered:
+        return _say("moved_lower", lowered[0], write_figure(lowered[1]), write_figure(lowered[2]))
     for renewal in later:
         if _slipped(commitment, renewal):
             first, second = (s.deadline.text for s in (commitment, renewal.statement) if s.deadline)
-            words = quote(renewal.statement.text)
-            return say("moved_later", renewal.link.score, first=first, second=second, words=words), renewal.link
-    return None
+            return _say("moved_later", renewal, first, second)
+    return next((_say("moved_higher", r, write_figure(one), write_figure(other)) for r, one, other in moved), None)
 
 
-def _lowered(commitment: Statement, due: Period, renewal: Renewal) -> tuple[Quantity, Quantity] | None:
-    """Give the promised figure and the smaller one for the same time that took its place."""
+def _say(ground: str, renewal: Renewal, first: str, second: str) -> Moved:
+    words = quote(renewal.statement.text)
+    verdict = say(ground, renewal.link.score, first=first, second=second, words=words)
+    return Moved(verdict, renewal.link, given_up=ground != "moved_higher")
+
+
+def _moved_figures(commitment: Statement, due: Period, renewal: Renewal) -> Iterator[tuple[Quantity, Quantity]]:
+    """Give the promised figures and the other ones for the same time that took their place."""
     for target in promised_figures(commitment):
         for other in promised_figures(renewal.statement):
-            if _same_subject(target, other) and _same_time(due, renewal, growth=is_growth(target)):
-                first, second = amount(target), amount(other)
-                if (
-                    first is not None
-                    and second is not None
-                    and (second > first if is_ceiling(target) else second < first)
-                ):
-                    return target, other
-    return None
+            same = _same_subject(target, other) and _same_time(due, renewal, growth=is_growth(target))
+            if same and differ(target, other):
+                yield target, other
+
+
+def _is_less(target: Quantity, other: Quantity) -> bool:
+    """Tell whether a figure promises less than another: of what is to be kept down, more."""
+    first, second = amount(target), amount(other)
+    if first is None or second is None:
+        return False
+    return second > first if is_ceiling(target) else second < first
 
 
 def _of_other_things(one: Statement, other: Statement) -> bool:

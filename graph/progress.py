@@ -26,6 +26,8 @@ _FALL = "下降"
 _RATES = ("增速", "增幅", "增长率", "增长速度")
 _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _LEVELS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.SHARE, QuantityKind.TARGET)
+_ROUNDING = Decimal("0.03")
+"""A share and a level that differ by less are rounded, not at odds."""
 _PLACES = Decimal("0.0001")
 
 
@@ -60,6 +62,24 @@ def find_progress(
         if measures:
             found.append(min(measures, key=_order))
     return found
+
+
+def find_shortfall(progress: Progress, results: Iterable[Statement], before: Iterable[Statement]) -> Progress | None:
+    """Give the level that a told share does not fit: 75 % of the year's target, and only 66 % of what was promised."""
+    if progress.by != "share":
+        return None
+    results = list(results)
+    levels = [*_levels(progress.target, results), *_implied(progress.target, list(before), results)]
+    best = min(levels, key=_order, default=None)
+    return best if best and best.reached < progress.reached - _ROUNDING else None
+
+
+def _levels(target: Quantity, results: list[Statement]) -> Iterator[Progress]:
+    for statement in results:
+        for figure in statement.quantities:
+            progress = _measure(target, figure, statement) if _is_of(target, figure, statement) else None
+            if progress is not None and progress.by == "level" and not figure.redacted:
+                yield progress
 
 
 def grown(progress: Progress) -> Progress:
@@ -202,7 +222,10 @@ def _measure(target: Quantity, figure: Quantity, statement: Statement) -> Progre
         if not is_growth(figure) or figure.unit != target.unit:
             return None
         grown = -value if _falls(figure) and not _falls(target) else value
-        return Progress(target, figure, statement, _round(max(grown, Decimal(0)) / wanted), "growth")
+        part = max(grown, Decimal(0)) / wanted
+        if is_ceiling(target):
+            part = Decimal(1) if part <= 1 else 1 / part
+        return Progress(target, figure, statement, _round(part), "growth")
     if figure.kind not in _LEVELS or not _comparable(target, figure):
         return None
     reached = _base(value, figure) / _base(wanted, target)

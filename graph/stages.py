@@ -58,6 +58,16 @@ def _finished_stage(text: str, named: list[int]) -> int:
     return FINISHED if named or not is_soft(text) else _UNDER_WAY
 
 
+def fulfils(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result reached the stage that a promise asks for.
+
+    That something goes on fulfils the promise to begin it, not the one to draw up a plan of it.
+    """
+    demanded = demanded_stage(commitment)
+    vague = result.state is not ResultState.DONE and not names_stage(result)
+    return reached_stage(result) >= demanded and not (vague and demanded <= _PREPARED)
+
+
 def without_estimates(text: str) -> str:
     """Take out the words by which a review estimates what its period reached: 预计实现3.1亿元 is no announcement."""
     return _turns()["estimate"].sub("", text)

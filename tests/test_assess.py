@@ -52,6 +52,8 @@ def as_of(later: str, promise: Said | str, *said: Said) -> Assessment:
         ("january", "地区生产总值增长8%", "地区生产总值同比下降2%", "broken", "0"),
         ("january", "单位工业增加值能耗下降3%", "单位工业增加值能耗下降3.6%", "delivered", "1.2"),
         ("january", "固定资产投资完成12亿元", "固定资产投资完成12亿元", "delivered", "1"),
+        ("january", "居民消费价格涨幅3%左右", "居民消费价格上涨1.2%", "delivered", "1"),  # prices are to stay below
+        ("january", "居民消费价格涨幅3%左右", "居民消费价格上涨6%", "broken", "0.5"),
         ("january", "固定资产投资完成12亿元", "固定资产投资完成10.8亿元", "partly", "0.9"),
         ("january", "固定资产投资完成12亿元", "固定资产投资完成6亿元", "broken", "0.5"),
         ("january", "城镇登记失业率控制在3%以内", "城镇登记失业率2.4%", "delivered", "1"),
@@ -148,6 +150,8 @@ def test_reason_names_the_figures() -> None:
         ("january", HALL, done("石桥村文化礼堂基础工程完工"), "behind"),
         ("january", HALL, ongoing("石桥村文化礼堂全面完工"), "delivered"),  # the words say more than the label
         ("july", "编制石桥村村庄规划", done("石桥村村庄规划完成初稿"), "in_progress"),
+        ("january", "制定石桥村文化礼堂建设规划", ongoing("推进石桥村文化礼堂建设"), "behind"),
+        ("july", "启动石桥村文化礼堂建设", ongoing("石桥村文化礼堂建设有序推进"), "delivered"),
         ("july", "编制石桥村村庄规划", ongoing("石桥村村庄规划编制有序推进"), "in_progress"),
         ("january", "编制石桥村村庄规划", done("石桥村村庄规划通过评审"), "delivered"),
         ("january", "创建省级卫生镇", done("省级卫生镇创建材料已上报"), "in_progress"),

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from reports import Said, done, january, judged, july, ongoing, promised
+from reports import Said, announced, done, january, judged, july, ongoing, promised
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,37 @@ def test_a_day_that_slipped(promise: str, said: Said | None, again: str, status:
     both = "月底前" in found.rationale_zh and "12月底前" in found.rationale_zh and "原定" in found.rationale_zh
     assert both == (status == "behind")
     assert bool(found.links) == (status in ("behind", "delivered"))
+
+
+def test_a_review_that_announces_a_later_day_puts_it_off() -> None:
+    made = january(2023, promised("9月底前建成石桥村文化礼堂"))
+    found = judged(made, july(2023, announced("石桥村文化礼堂预计12月底前完工")))
+    assert found.status == "behind"
+    assert "9月底前" in found.rationale_zh
+    assert "12月底前" in found.rationale_zh
+
+
+@pytest.mark.parametrize(
+    ("level", "share", "implied"),
+    [
+        ("财政收入3亿元", "完成年度目标的75%", "4.00亿元"),  # 10 % upon 4亿元 were 4.4亿元
+        ("财政收入30000万元", "完成年度目标的75%", "40000.00万元"),
+        ("财政收入3.3亿元", "完成年度目标的75%", ""),  # of 4.4亿元, as promised
+        ("财政收入3.3亿元", "完成年度目标的74.5%", ""),  # rounded
+    ],
+)
+@pytest.mark.parametrize("promise", ["财政收入增长10%", "财政收入达到4.4亿元"])
+def test_share_of_another_target_than_was_promised(promise: str, level: str, share: str, implied: str) -> None:
+    made = january(2023, done("财政收入4亿元"), promised(promise))
+    found = judged(made, july(2023, done(f"{level}，{share}")))
+    assert found.status == "in_progress"
+    assert ("意味着" in found.rationale_zh) == bool(implied)
+    assert implied in found.rationale_zh
+
+
+def test_raised_target_is_told() -> None:
+    made = january(2023, promised("农民人均可支配收入增长10%"))
+    found = judged(made, july(2023, promised("力争全年农民人均可支配收入增长12%")))
+    assert found.status == "not_reported"
+    assert "提高为" in found.rationale_zh
+    assert found.links == ()

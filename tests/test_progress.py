@@ -126,7 +126,12 @@ def test_about_allows_a_little_less() -> None:
 
 @pytest.mark.parametrize(
     ("text", "written"),
-    [("财政收入达到2.40亿元", "财政收入 2.4亿元"), ("财政收入增长8%", "财政收入增长8%"), ("新建驿站2至3个", "驿站")],
+    [
+        ("财政收入达到2.40亿元", "财政收入 2.4亿元"),
+        ("财政收入增长8%", "财政收入增长8%"),
+        ("单位能耗下降3%", "单位能耗下降3%"),
+        ("新建驿站2至3个", "驿站"),
+    ],
 )
 def test_figures_are_written_with_their_indicator(text: str, written: str) -> None:
     assert written in write_figure(january(2023, promised(text)).statements[0].quantities[0])

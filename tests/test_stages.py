@@ -70,6 +70,11 @@ def test_soft_promise_names_no_stage() -> None:
     assert not names_stage(january(2023, promised("持续推进水系连通整治")).statements[0])
 
 
+@pytest.mark.parametrize("text", ["培育市场主体200户", "落实主体功能区战略", "压实主体责任"])
+def test_market_entities_are_no_building(text: str) -> None:
+    assert not names_stage(january(2023, promised(text)).statements[0])
+
+
 def test_stages_rise() -> None:
     ranks = [int(row[0]) for row in rows("stages.tsv")]
     assert ranks == sorted(set(ranks))
