@@ -22,7 +22,7 @@ _CLEAR = 0.4
 _MOSTLY = 0.6
 """So much of what sets a part's name apart must stand in a result that speaks of it."""
 _COUNT = re.compile(r"\d[\d.]*[^\d]{0,3}$")
-_AND = re.compile(r"、|以及|和(?!谐|美|睦|平)|与|及(?!时|早)")
+_AND = re.compile(r"、|以及|(?<=[一-龥]{2})和(?!谐|美|睦|平)")
 _SETBACKS = ("dropped", "delayed")
 
 

@@ -183,6 +183,8 @@ def test_parts_of_a_list(result: str, status: str, missing: str) -> None:
         ("新建望湖路公厕和解放路公厕", "望湖路公厕建成投用", "partly"),
         ("新建望湖路公厕和解放路公厕", "望湖路、解放路公厕建成投用", "delivered"),
         ("建成和谐广场", "和谐广场建成开放", "delivered"),  # no list
+        ("与县医院共建医疗联合体", "与县医院共建的医疗联合体挂牌成立", "delivered"),
+        ("编制石桥村村庄规划", "石桥村村庄规划征求意见后获批印发", "delivered"),
     ],
 )
 def test_parts_joined_by_and(promise: str, result: str, status: str) -> None:
