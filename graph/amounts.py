@@ -52,6 +52,12 @@ def is_growth(quantity: Quantity) -> bool:
     return quantity.kind in _GROWTH
 
 
+def is_money(quantity: Quantity) -> bool:
+    """Tell whether a figure is a sum of money."""
+    unit = units().get(quantity.unit)
+    return unit is not None and unit.base.startswith("CCY_")
+
+
 def subject_key(quantity: Quantity) -> str:
     """Give the form of an indicator under which it is the same in two reports: without scope words (同口径, 全镇)."""
     key = indicator_key(quantity.indicator)

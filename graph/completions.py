@@ -7,7 +7,7 @@ In: two reports of one government (or one, against itself) as `Told`s. Out: `Fin
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from duixian.graph.amounts import amount, equal, is_telling, subject_key
+from duixian.graph.amounts import amount, equal, is_money, is_telling, subject_key
 from duixian.graph.remark import figure_words, name_of, remark, says, words_of
 from duixian.graph.similar import Comparison, Profile
 from duixian.graph.stages import has_turn
@@ -122,7 +122,8 @@ def _same_count(ground: str, one: Told, other: Told) -> Iterator[Finding]:
     for first in one.statement.quantities:
         for second in other.statement.quantities:
             alike = first.kind in _COUNTS and second.kind in _COUNTS and subject_key(first) == subject_key(second)
-            if alike and equal(first, second) and is_telling(subject_key(first)) and (amount(first) or 0) >= _FEWEST:
+            known = alike and is_telling(subject_key(first)) and not is_money(first)
+            if known and equal(first, second) and (amount(first) or 0) >= _FEWEST:
                 figures = (figure_words(one.statement, first), figure_words(other.statement, second))
                 yield remark(ground, (one.statement, other.statement), _COUNT, figures)
 

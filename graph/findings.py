@@ -23,7 +23,7 @@ def find_findings(
     told = {report.id: tell(report, comparison, resolved) for report in reports}
     found = {f.id: f for f in _all(reports, told, comparison)}
     moved = {(f.first, f.second) for f in found.values() if f.kind is FindingKind.TARGET_MOVED}
-    found |= {f.id: f for f in find_renewals(links, comparison) if (f.first, f.second) not in moved}
+    found |= {f.id: f for f in find_renewals(reports, links, comparison) if (f.first, f.second) not in moved}
     return [found[name] for name in sorted(found)]
 
 

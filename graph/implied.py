@@ -1,7 +1,7 @@
 """Work out the targets that reports imply: from a share of the year's target, or from last year's level and growth.
 
-In: reports. Out: `Finding`s. A level of 2.4亿元 that is 60 % of the year's target implies one of 4亿元; last year's 3.5亿元
-and a promised growth of 10 % imply 3.85亿元 (DESIGN.md §4, arithmetic).
+In: reports. Out: `Finding`s. A level of 2.4亿元 that is 60 % of the year's target implies one of 4亿元; last year's
+3.5亿元 and a promised growth of 10 % imply 3.85亿元 (DESIGN.md §4, arithmetic).
 """
 
 from collections.abc import Iterator

@@ -14,6 +14,7 @@ from duixian.ontology.iris import squeeze
 from duixian.ontology.model import Finding, Kind, Link, Quantity, QuantityKind, Relation, Report, Statement
 
 _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
+_YEAR = 12
 _ALIKE = 0.48
 """From this wording on a link is taken for the same promise."""
 _SAME_NAME, _OTHER_NAME = 0.9, 0.7
@@ -31,14 +32,17 @@ def find_moved_targets(earlier: Report, later: Report, comparison: Comparison) -
                 yield _moved(statement, target, other, moved)
 
 
-def find_renewals(links: Iterable[Link], comparison: Comparison) -> Iterator[Finding]:
+def find_renewals(reports: Iterable[Report], links: Iterable[Link], comparison: Comparison) -> Iterator[Finding]:
     """Find promises made again: of the links that say so, those that are sure; of one promise the surest."""
+    made_in = {s.id: report for report in reports for s in report.statements}
     best: dict[str, Link] = {}
     for link in sorted(links, key=lambda one: (-one.score, one.id)):
         if link.relation is Relation.RENEWED_BY and _is_sure(link, comparison):
             best.setdefault(link.commitment, link)
     for link in best.values():
-        yield _renewal(link, comparison)
+        one, other = (comparison.profiles[name].statement for name in (link.commitment, link.evidence))
+        long = [_length(statement, made_in[statement.id]) for statement in (one, other)]
+        yield _renewal(one, other, link.score, same_length=long[0] == long[1])
 
 
 def _targets(report: Report) -> Iterator[tuple[Statement, Quantity]]:
@@ -79,21 +83,33 @@ def _moved(statement: Statement, target: Quantity, other: Statement, moved: Quan
 
 
 def _is_sure(link: Link, comparison: Comparison) -> bool:
-    """Tell whether a link is by wording, and not only by a thing that much else is said of."""
+    """Tell whether a link is by wording, not only by a thing that much else is said of, and the step is the same.
+
+    To start a work and to finish it are two promises, and so are its two phases.
+    """
     one, other = comparison.profiles[link.commitment], comparison.profiles[link.evidence]
-    return comparison.compare(one, other).wording >= _ALIKE
+    next_step = says("start", one.statement.text) and says("to_finish", other.statement.text)
+    return one.phases == other.phases and not next_step and comparison.compare(one, other).wording >= _ALIKE
 
 
-def _renewal(link: Link, comparison: Comparison) -> Finding:
-    one, other = (comparison.profiles[name].statement for name in (link.commitment, link.evidence))
+def _length(statement: Statement, report: Report) -> int:
+    """Give the months that a promise is for: a year where it says so or its plan is for one."""
+    due = due_by(statement, report)
+    if due is None or says("whole_year", statement.text):
+        return _YEAR
+    return (due.last.year - due.first.year) * _YEAR + due.last.month - due.first.month + 1
+
+
+def _renewal(one: Statement, other: Statement, score: float, *, same_length: bool) -> Finding:
+    """Make the finding of a promise made again; half of a year's count is not set against that of a year."""
     pair = _figures(one, other)
-    if pair is None:
-        return remark("promised_again", (one, other), link.score)
+    if pair is None or not (same_length or is_growth(pair[0])):
+        return remark("promised_again", (one, other), score)
     first, second = pair
     ground = "promised_same"
     if not equal(first, second):
         ground = "promised_larger" if (amount(second) or 0) > (amount(first) or 0) else "promised_smaller"
-    return remark(ground, (one, other), link.score, (figure_words(one, first), figure_words(other, second)))
+    return remark(ground, (one, other), score, (figure_words(one, first), figure_words(other, second)))
 
 
 def _figures(one: Statement, other: Statement) -> tuple[Quantity, Quantity] | None:
