@@ -6,7 +6,7 @@ In: a `Town` as `corpus.py` plans it. Out: texts by file name; `Mention.start` a
 import random
 from itertools import pairwise
 
-from corpus import Mention, Town, words
+from corpus_model import Mention, Town, words
 
 PARTS = ("economy", "village", "town", "livelihood", "government")
 _HANZI = "一二三四五六七八九"

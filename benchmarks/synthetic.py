@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus import Mention, Promise, Told, Town, plan_town, words
+from corpus import plan_town
+from corpus_model import Mention, Promise, Told, Town, words
 from corpus_text import write_town
 from duixian.graph.refresh import refresh
 from duixian.graph.store import Store

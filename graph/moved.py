@@ -15,8 +15,8 @@ from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import Kind, Link, Period, Quantity, Statement
 
-_SURE = 0.5
-"""From this score of a link on a later promise is taken for the same one; below it, a shared figure must say so."""
+_SURE = 0.7
+"""From this score of a link on a later day is that of the same promise: to call one put off, be sure."""
 
 
 @dataclass(frozen=True, slots=True)

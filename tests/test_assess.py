@@ -154,6 +154,7 @@ def test_reason_names_the_figures() -> None:
         ("july", "启动石桥村文化礼堂建设", ongoing("石桥村文化礼堂建设有序推进"), "delivered"),
         ("july", "编制石桥村村庄规划", ongoing("石桥村村庄规划编制有序推进"), "in_progress"),
         ("january", "编制石桥村村庄规划", done("石桥村村庄规划通过评审"), "delivered"),
+        ("january", "编制石桥村村庄规划", ongoing("石桥村村庄规划正式印发"), "delivered"),
         ("january", "创建省级卫生镇", done("省级卫生镇创建材料已上报"), "in_progress"),
         ("july", "取消农贸市场摊位收费", done("农贸市场摊位收费已取消"), "delivered"),
         ("january", "持续推进镇域水系连通整治", ongoing("镇域水系连通整治有序推进"), "in_progress"),

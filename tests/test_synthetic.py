@@ -8,7 +8,8 @@ import pytest
 from conftest import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY / "benchmarks"))
-from corpus import PROMISED, Promise, Told
+from corpus import PROMISED
+from corpus_model import Promise, Told
 from synthetic import Corpus, make_corpus, measure
 
 FLOORS = {"recall": 0.86, "precision": 0.7, "status accuracy": 0.8, "status accuracy where linked": 0.95}
