@@ -14,6 +14,7 @@ from duixian.ontology.vocabulary import units
 _LOOSE = (Bound.ABOUT, Bound.OVER, Bound.UNDER, Bound.AT_LEAST, Bound.AT_MOST)
 _ROUGH = Decimal("0.1")
 """By how much a figure that says "about" or "more than" may be off."""
+_TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _GROWTH = (QuantityKind.YOY, QuantityKind.TARGET_YOY)
 
 
@@ -34,11 +35,18 @@ def same_measure(one: Quantity, other: Quantity) -> bool:
 
 
 def differ(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two figures cannot both be true of one fact: 1.9万 and 19300 can, 1.9万 and 115481 cannot."""
+    """Tell whether two figures cannot both be true of one fact: 1.9万 and 19300 can, 1.9万 and 115481 cannot.
+
+    Targets differ where they are not the same; a fact may be told rounded, cut off, or as "more than".
+    """
     first, second = amount(one), amount(other)
     if first is None or second is None or not same_measure(one, other):
         return False
-    return abs(first - second) >= max(_grain(one), _grain(other))
+    if one.kind in _TARGETS or other.kind in _TARGETS:
+        return first != second
+    rough, fine = (first, second) if _grain(one) >= _grain(other) else (second, first)
+    grain = max(_grain(one), _grain(other))
+    return rough != fine and abs(fine - rough) * 2 > grain and not 0 <= fine - rough < grain
 
 
 def equal(one: Quantity, other: Quantity) -> bool:
@@ -76,12 +84,11 @@ def _grain(quantity: Quantity) -> Decimal:
     """Give the step below which a figure says nothing: its last digit, or more where it says that it is not exact."""
     value = quantity.value or Decimal(0)
     unit = units().get(quantity.unit)
-    factor = unit.factor if unit else Decimal(1)
     exponent = value.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    if quantity.bound not in _LOOSE or is_growth(quantity):
-        return step * factor
-    return max(step, abs(value) * _ROUGH) * factor
+    if quantity.bound in _LOOSE and not is_growth(quantity):
+        step = max(step, abs(value) * _ROUGH)
+    return step * unit.factor if unit else step
 
 
 @cache

@@ -17,7 +17,7 @@ _PART = 0.22
 _SCORE = 0.25
 _LOOKED_AT = 10
 """Of so many statements that hold most of the words, one may be alike as a whole where none holds enough of them."""
-_ENOUGH = 3
+_ENOUGH = 4
 """A clause with fewer pairs of characters of its own leaves out its subject."""
 _TELLING = 0.5
 """A shared thing counts from this weight on: projects, companies and facilities that not everything is said of."""
@@ -69,9 +69,8 @@ def _with_subject(statement: Statement, report: Report, comparison: Comparison) 
     """Give the words of a clause that has few (12月底前建成), with those of its item and of the clause before it."""
     place = report.statements.index(statement)
     near = [s for s in report.statements if s.item is not None and s.item == statement.item]
-    for before in report.statements[max(place - 1, 0) : place]:
-        if not _SENTENCE_END.search(report.source.text, before.end, statement.start):
-            near.append(before)
+    before = report.statements[max(place - 1, 0) : place]
+    near += [s for s in before if not _SENTENCE_END.search(report.source.text, s.end, statement.start)]
     return {gram: weight for s in (*near, statement) for gram, weight in comparison.profiles[s.id].grams.items()}
 
 
