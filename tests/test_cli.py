@@ -75,6 +75,7 @@ def test_version():
         (["audit", "镇"], "云溪镇"),
         (["audit", "蓝湖镇"], "青禾镇"),
         (["audit", "--status", "late"], "可用的有：delivered 已兑现、"),
+        (["findings", "--kind", "mood"], "target_moved 目标变动"),
         (["query", "commitments-by-status", "--set", "status=late"], "中文名：delivered 已兑现、"),
         (["query", "no-such-query"], "promised-again"),
         (["query", "village-dossier"], "village"),
@@ -94,7 +95,7 @@ def test_wrong_use_is_told_on_stderr_with_code_2(store, tmp_path, arguments, wor
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [["audit"], ["links"], ["query", "governments"], ["validate"]])
+@pytest.mark.parametrize("arguments", [["audit"], ["findings"], ["links"], ["query", "governments"], ["validate"]])
 def test_no_store_is_wrong_use(tmp_path, arguments):
     result = duixian(*arguments, "--store", tmp_path / "none")
     assert (result.returncode, result.stdout) == (2, "")
@@ -194,7 +195,7 @@ def test_items(store):
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
 @pytest.mark.parametrize(
-    "arguments", [["audit", "青禾"], ["audit"], ["query", "targets-with-progress"], ["query", "--list"]]
+    "arguments", [["audit", "青禾"], ["audit"], ["query", "targets-with-progress"], ["query", "--list"], ["findings"]]
 )
 def test_tables_fit_the_width(store, arguments, width):
     result = duixian(*arguments, COLUMNS=str(width), DUIXIAN_STORE=str(store))
@@ -202,7 +203,7 @@ def test_tables_fit_the_width(store, arguments, width):
     assert max(cell_len(line) for line in result.stdout.splitlines()) <= width
 
 
-@pytest.mark.parametrize("arguments", [["audit"], ["audit", "青禾"], ["query", "promised-again"]])
+@pytest.mark.parametrize("arguments", [["audit"], ["audit", "青禾"], ["query", "promised-again"], ["findings"]])
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "md"])
 def test_forms(store, arguments, form):
     out = duixian(*arguments, "--store", store, "--format", form).stdout

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from duixian.app.findings_table import print_findings
+from duixian.app.forms import TableForm
 from duixian.graph.amounts import differ, same_measure, subject_key
 from duixian.graph.findings import find_findings
 from duixian.graph.judge import judge
@@ -13,6 +15,7 @@ from duixian.ontology.model import Bound, Finding, FindingKind, Quantity, Quanti
 from duixian.queries.audit import Audit
 from duixian.queries.flat import FINDING_COLUMNS, flatten_finding
 from reports import Said, announced, done, january, july, ongoing, promised
+from rich.cells import cell_len
 
 PASSAGE = ("持续推进灌区节水改造任务", "组织受益村组分段验收渠道", "完善村级管水员值守制度")
 """Clauses that stand twice where a report was edited and the old text stayed."""
@@ -337,6 +340,35 @@ def test_a_flat_finding_has_all_columns(audit: Audit) -> None:
     assert all(tuple(row) == FINDING_COLUMNS for row in rows)
     assert (rows[0]["second_text"], rows[1]["second_text"]) == (None, "确保固定资产投资增长6%")
     assert (rows[1]["kind_zh"], rows[1]["second_figure"]) == ("目标变动", "固定资产投资增长6%")
+
+
+@pytest.mark.parametrize("form", list(TableForm))
+@pytest.mark.parametrize("width", ["60", "100", "140"])
+def test_hostile_text_is_only_text(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, form: TableForm, width: str
+) -> None:
+    from duixian.graph.refresh import refresh
+
+    monkeypatch.setenv("COLUMNS", width)
+    plan = january(2023, promised("完成北河大桥加固"), promised("固定资产投资增长8%"))
+    later = july(2023, done("=引进水晶\x1b[31m玻璃|项目2个"), promised("确保固定资产投资增长6%\x1b[2J"))
+    with Store.open(None) as store:
+        for report in (plan, later):
+            store.put_report(report)
+        refresh(store)
+        print_findings(Audit(store), None, None, form)
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "水晶" in out
+    assert "目标变动" in out or "target_moved" in out
+    if form is TableForm.TABLE:
+        assert max(cell_len(line) for line in out.splitlines()) <= int(width)
+
+
+def test_nothing_to_point_out_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with Store.open(None) as store:
+        print_findings(Audit(store), None, None, TableForm.TABLE)
+    assert "没有发现疑点" in capsys.readouterr().out
 
 
 def test_judging_again_changes_no_byte(audit: Audit) -> None:

@@ -9,6 +9,7 @@ import town
 from conftest import require
 from duixian.graph.store import Store
 from duixian.ontology.errors import NotFoundError, QueryError
+from duixian.ontology.terms import dx
 from duixian.queries.catalog import find_query, get_query, list_queries, run
 from duixian.queries.questions import columns
 
@@ -86,6 +87,7 @@ def test_the_catalogue_has_the_twelve_questions_of_the_design():
             ["全年财政收入2.1亿元", "财政收入1.3亿元", "财政收入达到2.4亿元", "财政收入达到2.3亿元"],
         ),
         ("indicator-series", {"indicator": "粮食"}, []),
+        ("never-mentioned-again", {"government": "云溪镇"}, []),
     ],
 )
 def test_answers(store, name, parameters, expected):
@@ -96,6 +98,33 @@ def test_a_target_stands_beside_what_was_reached(store):
     (row,) = run(store, "targets-with-progress").records()
     assert (row["value"], row["reached"], row["share"]) == (Decimal("2.4"), Decimal("1.3"), Decimal("0.542"))
     assert row["status"] == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("targets-moved", "target_moved"),
+        ("stated-twice", "前后不一"),
+        ("completed-twice", "completed_twice"),
+        ("done-and-promised", "done_and_promised"),
+        ("set-back", "stage_back"),
+    ],
+)
+def test_each_kind_of_finding_has_its_question(store, name, kind):
+    (row,), (whole,) = run(store, name).records(), run(store, "findings", {"findingKind": kind}).records()
+    assert {key: whole[key] for key in ("finding", "firstText", "secondText", "rationale")}.items() <= row.items()
+    assert run(store, name, {"government": "云溪镇"}).rows == ()
+
+
+def test_what_may_be_an_answer_is_not_called_silence(store):
+    plan, later, _ = town.reports()
+    promise = next(s.id for s in plan.statements if s.text == "完成老街亮化工程")
+    result = next(s.id for s in later.statements if s.text == "建成村级驿站1个")
+    with Store.open(None) as other:
+        town.fill(other)
+        other.put_graph("x:g", [f"<{result}> <{dx('mayConcern')}> <{promise}> <x:g> ."])
+        assert "完成老街亮化工程" not in texts(run(other, "never-mentioned-again"))
+        assert texts(run(other, "delivered-not-promised")) == []
 
 
 def test_the_rate_counts_only_what_could_be_judged(store):
