@@ -11,7 +11,7 @@ from datetime import date
 from duixian.graph.similar import content_pieces
 from duixian.graph.stages import fulfils, has_turn, is_soft, names_stage
 from duixian.graph.verdict import Verdict, quote, say
-from duixian.ontology.model import EntityType, Link, Period, Statement
+from duixian.ontology.model import EntityType, Link, Mention, Period, Statement
 
 _LISTED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.VILLAGE, EntityType.COMPANY)
 _NEAR_BEST = 0.8
@@ -79,7 +79,7 @@ def _missing_parts(commitment: Statement, results: Sequence[Statement], done: Se
     """Give the named parts of a promise of which no finished result speaks, where it speaks of another of them."""
     own = [m for m in commitment.mentions if commitment.start <= m.start and m.type in _LISTED]
     outer = [m for m in own if not any(o is not m and o.start <= m.start and m.end <= o.end for o in own)]
-    parts = [m.text for m in outer] if len(outer) > 1 else _listed(commitment.text)
+    parts = _by_place(outer, own) if len(outer) > 1 else _listed(commitment.text)
     if len(parts) < 2:  # noqa: PLR2004
         return []
     told = "".join(r.text for r in done) + "".join(m.text for r in done for m in r.mentions)
@@ -88,6 +88,14 @@ def _missing_parts(commitment: Statement, results: Sequence[Statement], done: Se
     if not finished and not _told_of(parts, whole):
         return []
     return [part for part in parts if part not in finished]
+
+
+def _by_place(outer: Sequence[Mention], own: Sequence[Mention]) -> list[str]:
+    """Name the parts of a list; 石桥村、柳塘村文化礼堂 lists two villages, wherever the name of the hall is cut."""
+    if not any(m.type is EntityType.VILLAGE for m in outer):
+        return [m.text for m in outer]
+    villages = {m.start: m.text for m in own if m.type is EntityType.VILLAGE}
+    return [villages.get(m.start, m.text) for m in outer]
 
 
 def _listed(text: str) -> list[str]:

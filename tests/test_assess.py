@@ -7,7 +7,7 @@ from conftest import REPOSITORY
 from duixian.graph.assess import assess_item
 from duixian.graph.judge import judge
 from duixian.graph.lexicon import rows
-from duixian.ontology.model import Assessment, Item, Outcome, Report, Schedule, Status
+from duixian.ontology.model import Assessment, EntityType, Item, Mention, Outcome, Report, Schedule, Status
 from reports import Said, announced, done, january, judged, july, ongoing, promised
 
 HALL = "建成石桥村文化礼堂"
@@ -176,6 +176,26 @@ def test_parts_of_a_list(result: str, status: str, missing: str) -> None:
     found = as_of("july", "新建石桥村、柳塘村居家养老服务站", done(result))
     assert found.status == status
     assert missing in found.rationale_zh
+
+
+def test_parts_of_a_list_do_not_hang_on_where_the_last_name_is_cut() -> None:
+    """石桥村、柳塘村文化礼堂 lists two villages, also where 柳塘村文化礼堂 is read as one name."""
+    report = january(2023, promised("新建石桥村、柳塘村文化礼堂"))
+    (said,) = report.statements
+    start = said.start + said.text.index("柳塘村")
+    hall = Mention(
+        type=EntityType.FACILITY,
+        text="柳塘村文化礼堂",
+        start=start,
+        end=start + 7,
+        id=f"{report.id}/hall",
+    )
+    villages = tuple(m for m in said.mentions if m.type is EntityType.VILLAGE)
+    whole = said.model_copy(update={"mentions": (*villages, hall)})
+    found = judged(report.model_copy(update={"statements": (whole,)}), july(2023, done("石桥村文化礼堂建成投用")))
+    assert [m.text for m in villages] == ["石桥村", "柳塘村"]
+    assert found.status is Status.PARTLY
+    assert "柳塘村" in found.rationale_zh
 
 
 @pytest.mark.parametrize(
