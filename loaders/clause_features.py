@@ -41,7 +41,9 @@ def features(clauses: Sequence[Clause], outline: Outline, mentions: Sequence[Seq
     """Describe each clause of one report; `mentions` holds the names in each."""
     places = list(_places(clauses))
     texts = [_generalised(clause.text) for clause in clauses]
-    traits = [_traits(clause.text, named) for clause, named in zip(clauses, mentions, strict=True)]
+    traits = [
+        _traits(clause.text, len(text), named) for clause, text, named in zip(clauses, texts, mentions, strict=True)
+    ]
     openings = _openings(clauses)
     described = []
     for i, clause in enumerate(clauses):
@@ -59,8 +61,11 @@ def features(clauses: Sequence[Clause], outline: Outline, mentions: Sequence[Seq
     return described
 
 
-def _traits(text: str, named: Sequence[Mention]) -> _Traits:
-    """Find the cues of a clause, and what it holds: kinds of names, figures, a date, unknown words, quoted names."""
+def _traits(text: str, length: int, named: Sequence[Mention]) -> _Traits:
+    """Find the cues of a clause, and what it holds: kinds of names, figures, a date, unknown words, quoted names.
+
+    `length` is that of the clause with its figures generalised.
+    """
     cues = tuple(cue for cue, pattern in _patterns() if pattern.search(text))
     gone = unknown(text)
     quoted = _QUOTED.findall(text)
@@ -71,7 +76,7 @@ def _traits(text: str, named: Sequence[Mention]) -> _Traits:
         f"figures={min(len(find_figures(text)), 2)}",
         f"date={find_deadline(text, _ANY_DAY, None) is not None}",
         f"unknown={min(gone, _MOST_UNKNOWN)}",
-        f"unknown_part={10 * gone // max(len(_generalised(text)), 1)}",
+        f"unknown_part={10 * gone // max(length, 1)}",
         f"number={read_heading(text).level}",
         f"quoted={'own' if len(common) < len(quoted) else 'common' if common else 'none'}",
     ]

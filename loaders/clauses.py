@@ -14,6 +14,8 @@ from duixian.ontology.model import Span
 _STOPS = "。！？!?；;"
 _PAUSES = "，,：:\t"
 _BREAK = re.compile(f"[{_STOPS}{_PAUSES}{BREAKS}]+")
+_STOP = re.compile(f"[{_STOPS}{BREAKS}]")
+_LINE_BREAK = re.compile(f"[{BREAKS}]")
 _IN_NUMBER = re.compile(r"(?<=\d)[,:：](?=\d)")
 _TRIM = " \u3000\xa0\ufeff\u200b—-–―…·•、*#|" + _STOPS + _PAUSES + BREAKS
 _PAIRS = {"“": "”", "（": "）", "(": ")", "《": "》", "【": "】", "「": "」", "〔": "〕", "[": "]"}
@@ -51,9 +53,9 @@ def split_clauses(text: str, span: Span, furniture: Sequence[Span] = ()) -> list
         if start < end:
             clauses.append(Clause(start, end, text[start:end], sentence, paragraph, mark))
         gap = text[cut_start:cut_end]
-        if any(c in _STOPS for c in gap) or _is_line_break(gap):
+        if _STOP.search(gap):
             sentence += 1
-        if _is_line_break(gap):
+        if _LINE_BREAK.search(gap):
             paragraph += 1
         position = cut_end
     return clauses
@@ -77,7 +79,3 @@ def _quoted(text: str, span: Span) -> Iterator[tuple[int, int]]:
         end = text.find(_PAIRS[match.group()], start + 1, min(span.end, start + _QUOTED))
         if end > 0 and not any(c in _NOT_QUOTED for c in text[start:end]):
             yield start, end
-
-
-def _is_line_break(gap: str) -> bool:
-    return any(c in BREAKS for c in gap)

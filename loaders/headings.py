@@ -21,6 +21,8 @@ _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"[{_NUMERALS}]{{1,2}}(是|要)")),
     (3, re.compile(r"第[一二三四五六七八九十]+[，、,]")),
 )
+_FIRST = re.compile(rf"[第{_NUMERALS}（(\d—-―-]")
+"""Each number begins with one of these."""
 _LONGEST = 60
 _END = "。；;！!：:，,、 \u3000—-【】[]"
 
@@ -37,7 +39,7 @@ class Heading:
 def read_heading(line: str) -> Heading:
     """Part a line into the number that it begins with and its words."""
     content = line.strip(BLANK)
-    for level, pattern in _NUMBERS:
+    for level, pattern in _NUMBERS if _FIRST.match(content) else ():
         match = pattern.match(content)
         if match:
             return Heading(match.group().strip(), level, content[match.end() :].strip())

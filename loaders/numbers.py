@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final
 
-_WIDE: Final = str.maketrans("０１２３４５６７８９．％，～－／Ｘｘ＊＿：", "0123456789.%,~-/Xx*_:")
+_WIDE_SIGNS: Final = "０１２３４５６７８９．％，～－／Ｘｘ＊＿："
+_WIDE: Final = str.maketrans(_WIDE_SIGNS, "0123456789.%,~-/Xx*_:")
+_ANY_WIDE: Final = re.compile(f"[{_WIDE_SIGNS}]")
 
 ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 """A pattern for 12, 1.44 and 26,392.5."""
@@ -31,7 +33,7 @@ _HUNDREDTH: Final = Decimal("0.01")
 
 def normalise(text: str) -> str:
     """Turn full-width digits and signs into ASCII, one character for one, so that offsets stay."""
-    return text.translate(_WIDE)
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 @lru_cache(maxsize=4096)

@@ -69,12 +69,12 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
 
 def _told(text: str, role: Role) -> str:
     """Give what the words of a clause say it is beyond doubt in its part: "C", "S", "Rd", "Ro", "P" or ""."""
-    return next((label for part, label, pattern in _rules() if part is role and pattern.search(text)), "")
+    return next((label for label, pattern in _rules(role) if pattern.search(text)), "")
 
 
 @cache
-def _rules() -> tuple[tuple[Role, str, re.Pattern[str]], ...]:
-    return tuple((Role(part), label, re.compile(pattern)) for part, label, pattern in rows("settled.tsv"))
+def _rules(role: Role) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((label, re.compile(pattern)) for part, label, pattern in rows("settled.tsv") if part == role.value)
 
 
 def _overlooked(clause: Clause, named: Sequence[Mention], role: Role) -> str:
