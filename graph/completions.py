@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from duixian.graph.amounts import amount, equal, is_money, is_telling, subject_key
 from duixian.graph.remark import figure_words, name_of, remark, says, words_of
+from duixian.graph.resolve import thing_key
 from duixian.graph.similar import Comparison, Profile
 from duixian.graph.stages import has_turn
 from duixian.ontology.model import EntityType, Finding, Kind, QuantityKind, Report, ResultState, Role, Statement
@@ -41,6 +42,12 @@ class Told:
     def text(self) -> str:
         """Give its words."""
         return self.profile.statement.text
+
+
+def are_elsewhere(one: Statement, other: Statement) -> bool:
+    """Tell whether two statements name villages, and no village in common: wording does not tell one from another."""
+    first, second = _villages(one), _villages(other)
+    return bool(first and second) and not first & second
 
 
 def tell(report: Report, comparison: Comparison, resolved: Mapping[str, str]) -> list[Told]:
@@ -86,6 +93,11 @@ def find_set_back(earlier: Iterable[Told], later: Iterable[Told]) -> Iterator[Fi
                 yield remark("stage_back", pair, _THING, name=name, was=was, now=now)
 
 
+def _villages(statement: Statement) -> set[str]:
+    own = (m for m in statement.mentions if statement.start <= m.start and m.end <= statement.end)
+    return {thing_key(m.text, m.type) for m in own if m.type is EntityType.VILLAGE}
+
+
 def _names(statement: Statement, resolved: Mapping[str, str]) -> dict[str, str]:
     own = [m for m in statement.mentions if statement.start <= m.start and m.end <= statement.end]
     outer = [m for m in own if not any(o is not m and o.start <= m.start and m.end <= o.end for o in own)]
@@ -119,6 +131,8 @@ def _is_promised_whole(one: Told, other: Told) -> bool:
 
 def _same_count(ground: str, one: Told, other: Told) -> Iterator[Finding]:
     """Find the same count of the same in two statements; small ones are the same by chance."""
+    if are_elsewhere(one.statement, other.statement):
+        return
     for first in one.statement.quantities:
         for second in other.statement.quantities:
             alike = first.kind in _COUNTS and second.kind in _COUNTS and subject_key(first) == subject_key(second)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from duixian.graph.amounts import amount, differ, equal, is_growth, is_telling, same_measure, subject_key
 from duixian.graph.assess import due_by
+from duixian.graph.completions import are_elsewhere
 from duixian.graph.remark import figure_words, remark, says
 from duixian.graph.similar import Comparison
 from duixian.ontology.iris import squeeze
@@ -89,7 +90,9 @@ def _is_sure(link: Link, comparison: Comparison) -> bool:
     """
     one, other = comparison.profiles[link.commitment], comparison.profiles[link.evidence]
     next_step = says("start", one.statement.text) and says("to_finish", other.statement.text)
-    return one.phases == other.phases and not next_step and comparison.compare(one, other).wording >= _ALIKE
+    if next_step or one.phases != other.phases or are_elsewhere(one.statement, other.statement):
+        return False
+    return comparison.compare(one, other).wording >= _ALIKE
 
 
 def _length(statement: Statement, report: Report) -> int:

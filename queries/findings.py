@@ -21,6 +21,7 @@ _SINGLE = {
     FindingKind.NOT_PROMISED: ("delivered-not-promised", "result"),
 }
 """The kinds with one place: the query that lists them, and its column of the statement."""
+_OVERLOOKED = 0.8
 
 
 def list_findings(
@@ -49,8 +50,15 @@ def _singles(store: "Store", government: str | None, kind: FindingKind) -> Itera
             places=(_place(row, subject, ""),),
             reason_zh=zh,
             reason_en=en,
-            confidence=row["certainty"],
+            confidence=_confidence(row["certainty"], kind),
         )
+
+
+def _confidence(certainty: Any, kind: FindingKind) -> float | None:  # noqa: ANN401
+    """Say how sure a finding with one place is: a result may be read well, and a promise of it be overlooked."""
+    if certainty is None or kind is FindingKind.NEVER_MENTIONED:
+        return None if certainty is None else float(certainty)
+    return round(float(certainty) * _OVERLOOKED, 3)
 
 
 def _pairs(store: "Store", government: str | None, kind: FindingKind | None) -> Iterator[FindingRecord]:

@@ -61,6 +61,7 @@ def test_a_promise_made_again_says_with_which_figure(
         ("完成东坡寨古戏楼修缮", "完成东坡寨集贸市场扩建"),
         ("完成滨河绿道一期工程", "完成滨河绿道二期工程"),
         ("启动滨河绿道工程", "滨河绿道工程年内建成通车"),
+        ("建成西泉村文化广场", "建成东坡村文化广场"),
     ],
 )
 def test_another_work_another_phase_and_the_next_step_are_no_promise_made_again(earlier: str, later: str) -> None:
