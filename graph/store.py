@@ -106,12 +106,11 @@ class Store:
         """Put a report and its source; the report is in once its own graph is. A source that it left is dropped."""
         from duixian.graph.triples import report_to_nquads, source_to_nquads
 
-        source = iris.source_graph(iris.source_iri(report.source.sha256))
-        changed = self.put_graphs(
-            [(source, source_to_nquads(report.source)), (iris.report_graph(report.id), report_to_nquads(report))]
-        )
-        if changed:
-            self._drop_unused_sources()
+        before, source = self._source_of(report.id), iris.source_iri(report.source.sha256)
+        graphs = [(iris.source_graph(source), source_to_nquads(report.source))]
+        changed = self.put_graphs([*graphs, (iris.report_graph(report.id), report_to_nquads(report))])
+        if before not in (None, source):
+            self._drop_unused_sources([before])
         return changed
 
     def append(self, graph: str, lines: Iterable[str]) -> None:
@@ -135,18 +134,21 @@ class Store:
 
     def drop_report(self, report: str) -> None:
         """Take a report out, with what was judged against it, and its source where no other report needs it."""
-        if report not in self.reports():
+        source = self._source_of(report) if self.has_report(report) else None
+        if source is None:
             raise NotFoundError(report, "库中没有这份报告", "the store has no such report")
         self.drop_graph(iris.report_graph(report))
         self.drop_graph(iris.assessment_graph(report))
-        self._drop_unused_sources()
+        self._drop_unused_sources([source])
 
     def sweep(self) -> list[str]:
         """Remove the graphs that a crash left unfinished, and name them; people's reviews and foreign graphs stay."""
         unfinished = [graph for graph in self._unmarked() if graph.startswith(DATA)]
         for graph in unfinished:
             self.drop_graph(graph)
-        self._drop_unused_sources()
+        start, end = _SOURCE_GRAPH
+        sources = [graph for graph in self.graphs() if graph.startswith(start) and graph.endswith(end)]
+        self._drop_unused_sources(graph.removesuffix(end) for graph in sources)
         return unfinished
 
     # Reading
@@ -162,6 +164,12 @@ class Store:
         start, end = _REPORT_GRAPH
         return [graph.removesuffix(end) for graph in self.graphs() if graph.startswith(start) and graph.endswith(end)]
 
+    def has_report(self, report: str) -> bool:
+        """Tell whether a report is wholly in; this looks at one report, however many there are."""
+        with suppress(ValueError):  # no IRI at all
+            return self._marker(ox.NamedNode(iris.report_graph(report))) is not None
+        return False
+
     def loaded_at(self, graph: str) -> datetime | None:
         """Tell when a graph was put, in UTC; `None` where it is not in."""
         quads = self._open().quads_for_pattern(ox.NamedNode(graph), _TIME, None, _CATALOGUE)
@@ -175,7 +183,7 @@ class Store:
         """Read a report back from its graph and that of its source."""
         from duixian.graph.triples import report_from_quads
 
-        source = self._source_of(report) if report in self.reports() else None
+        source = self._source_of(report) if self.has_report(report) else None
         if source is None:
             raise NotFoundError(report, "库中没有这份报告", "the store has no such report")
         return report_from_quads([*self.quads(iris.source_graph(source)), *self.quads(iris.report_graph(report))])
@@ -257,14 +265,11 @@ class Store:
         quads = self._open().quads_for_pattern(ox.NamedNode(report), _DERIVED, None, graph)
         return next((quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)), None)
 
-    def _drop_unused_sources(self) -> None:
+    def _drop_unused_sources(self, sources: Iterable[str]) -> None:
         """Drop the sources that no report was read from: those of reports that were replaced, dropped or cut off."""
-        start, end = _SOURCE_GRAPH
-        for graph in self.graphs():
-            if graph.startswith(start) and graph.endswith(end):
-                source = ox.NamedNode(graph.removesuffix(end))
-                if next(self._open().quads_for_pattern(None, _DERIVED, source, None), None) is None:
-                    self.drop_graph(graph)
+        for source in sources:
+            if next(self._open().quads_for_pattern(None, _DERIVED, ox.NamedNode(source), None), None) is None:
+                self.drop_graph(iris.source_graph(source))
 
     def _remove(self, name: ox.NamedNode) -> None:
         """Take out the marker first, then the graph."""
