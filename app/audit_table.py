@@ -158,7 +158,7 @@ def _said(record: "CommitmentRecord", numbers: dict[str, str]) -> list["Text"]:
     """Give the words of a commitment (for an item its title and parts), with the place under them."""
     from rich.text import Text
 
-    place = Text(f"{numbers.get(record.report, '')} {record.start}–{record.end}", style="dim")
+    place = Text(f"{numbers.get(record.report, '')} {record.start}–{record.end} {record.code}", style="dim")
     lines = [Text(_promise(record))]
     for part in record.parts:
         sign = lights()[part.status].sign if part.status else WAITING[0]
@@ -246,5 +246,5 @@ def report_line(n: int, report: "ReportRecord") -> str:
         for word, period in (("回顾", report.review), ("计划", report.plan))
         if period
     ]
-    words = [report.title or report.source, *periods, report.source if report.title else ""]
+    words = [report.title or report.source, *periods, report.source if report.title else "", report.code]
     return for_line(f"R{n} " + " · ".join(word for word in words if word))

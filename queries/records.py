@@ -18,6 +18,7 @@ from duixian.ontology.model import (
     Schedule,
     Status,
 )
+from duixian.queries.identify import short_id
 
 
 class GovernmentRecord(Model):
@@ -55,6 +56,11 @@ class ReportRecord(Model):
     commitments: int
     results: int
 
+    @property
+    def code(self) -> str:
+        """Give the short id that commands take for this report."""
+        return short_id(self.id)
+
 
 class PlaceRecord(Model):
     """Words of a report and where they stand."""
@@ -67,6 +73,11 @@ class PlaceRecord(Model):
     end: int
     text: str
     heading: str = ""
+
+    @property
+    def code(self) -> str:
+        """Give the short id that commands take for this commitment or item."""
+        return short_id(self.id)
 
 
 class EvidenceRecord(PlaceRecord):
