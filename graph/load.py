@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from duixian.graph.refresh import refresh
+from duixian.graph.standing import Standing
 from duixian.graph.store import Store
 from duixian.loaders.extract import Notice, extract, notice
 from duixian.loaders.files import find_files
@@ -22,11 +23,17 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(slots=True)
 class LoadSummary:
-    """What a load did: files read, IRIs of reports new or changed and of those already in, warnings, and errors."""
+    """What a load did: files read, IRIs of reports new or changed and of those already in, warnings, and errors.
+
+    `replaced` are those of `loaded` that were in with another content; `before` says how the governments that were
+    judged again stood until then.
+    """
 
     files: int = 0
     loaded: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    before: dict[str, Standing] = field(default_factory=dict)
     warnings: list[Notice] = field(default_factory=list)
     errors: list[DuixianError] = field(default_factory=list)
 
@@ -56,7 +63,7 @@ def load(paths: Sequence[Path], store: Store, progress: Progress | None = None) 
             _load_source(read_source(path), store, summary)
         except UnreadableFileError as error:
             summary.errors.append(error)
-    refresh(store, progress)
+    refresh(store, progress, summary.before.__setitem__)
     return summary
 
 
@@ -67,5 +74,8 @@ def _load_source(source: Source, store: Store, summary: LoadSummary) -> None:
     for report in extraction.reports:
         if report.id in summary.loaded or report.id in summary.unchanged:
             summary.warnings.append(notice("again", source, report.start))
-        kept = summary.loaded if store.put_report(report) else summary.unchanged
-        kept.append(report.id)
+        known = store.has_report(report.id) and report.id not in summary.loaded
+        changed = store.put_report(report)
+        (summary.loaded if changed else summary.unchanged).append(report.id)
+        if changed and known:
+            summary.replaced.append(report.id)

@@ -11,10 +11,10 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import NamedTuple
 
-from duixian.graph.facts import Facts
 from duixian.graph.judge import judge
 from duixian.graph.nquads import Lines, iri, text
 from duixian.graph.resolve import Issuer, resolve_governments
+from duixian.graph.standing import Standing, read_standing
 from duixian.graph.store import Store
 from duixian.graph.triples import findings_to_nquads, links_to_nquads
 from duixian.ontology import iris
@@ -31,17 +31,26 @@ class _Entry(NamedTuple):
     digest: str
 
 
-def refresh(store: Store, progress: Callable[[int, int, str], None] | None = None) -> list[str]:
+def refresh(
+    store: Store,
+    progress: Callable[[int, int, str], None] | None = None,
+    before: Callable[[str, Standing], None] | None = None,
+) -> list[str]:
     """Resolve, link and assess the governments whose reports changed, and name them.
 
     The store then holds what judging all of them anew would give; one that a load left half judged is judged again.
+    `before` is told how each of them stood.
     """
     groups = _groups(store)
     wanted = {iris.government_graph(government): _basis(entries) for government, entries in groups.items()}
     judged = _judged(store)
+    stale = [government for government in sorted(groups) if _is_stale(government, wanted, judged)]
+    if before:
+        for government in stale:
+            names = [government, *(entry.issuer.government for entry in groups[government])]
+            before(government, read_standing(store, names, [entry.report for entry in groups[government]]))
     for graph in judged.keys() - wanted.keys():
         store.drop_graph(graph)
-    stale = [government for government in sorted(groups) if _is_stale(government, wanted, judged)]
     for done, government in enumerate(stale):
         if progress:
             progress(done, len(stale), groups[government][0].issuer.name)
@@ -83,8 +92,7 @@ def _basis(entries: Sequence[_Entry]) -> str:
 def _judged(store: Store) -> dict[str, str]:
     """Give the graph of each government that was judged, and the hash of what it was computed from."""
     graphs = [graph for graph in store.graphs() if graph.startswith(f"{DATA}government/")]
-    bases = {graph: Facts(store.quads(graph)) for graph in graphs}
-    return {graph: facts.one(graph, _BASIS) for graph, facts in bases.items()}
+    return {graph: dict(store.pairs(graph, _BASIS)).get(graph, "") for graph in graphs}
 
 
 def _judge_government(store: Store, government: str, entries: Sequence[_Entry]) -> None:

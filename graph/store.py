@@ -179,6 +179,12 @@ class Store:
         """Go through the quads of a graph."""
         return self._open().quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
+    def pairs(self, graph: str, predicate: str) -> Iterator[tuple[str, str]]:
+        """Go through the subjects and values of a property in a graph."""
+        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), None, ox.NamedNode(graph)):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield quad.subject.value, quad.object.value
+
     def load_report(self, report: str) -> "Report":
         """Read a report back from its graph and that of its source."""
         from duixian.graph.triples import report_from_quads
