@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from duixian.loaders.clauses import Clause
-from duixian.loaders.entity_rules import Candidate, find_candidates
-from duixian.loaders.names import Layout, lay_out, trim_start, unknown
+from duixian.loaders.entity_rules import find_candidates
+from duixian.loaders.names import Candidate, Layout, lay_out, trim_start, unknown
+from duixian.loaders.villages import is_bare_village
 from duixian.ontology.iris import thing_iri
 from duixian.ontology.model import EntityType, Mention
 
@@ -86,6 +87,21 @@ def _recurring(
             village = known[name] is EntityType.VILLAGE
             if text.startswith(name, at) and not (village and text[end : end + 1] in _PART_OF_NAME):
                 yield Candidate(at, end, known[name], nests=village)
+                if village:
+                    yield from _listed_with(text, layout, at, end)
+
+
+def _listed_with(text: str, layout: Layout, start: int, end: int) -> Iterator[Candidate]:
+    """Find the bare names that stand in one list with a village: 石桥、苍岭."""
+    index = layout.item_at(start)
+    for step in (-1, 1):
+        beside = index + step
+        if not 0 <= beside < len(layout.items):
+            continue
+        a, b = layout.items[beside]
+        between = text[end:a] if step > 0 else text[b:start]
+        if between == "、" and is_bare_village(text[a:b]) and unknown(text[a:b]) == b - a:
+            yield Candidate(a, b, EntityType.VILLAGE, nests=True)
 
 
 def _rank(c: Candidate) -> tuple[int, int, bool, bool, bool, str]:

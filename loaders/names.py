@@ -6,10 +6,12 @@ In: a clause's text. Out: a `Layout` (where names cannot run across), trimmed st
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from duixian.loaders.lexicon import rows, words
+from duixian.ontology.model import EntityType
 
 OPENING = "“‘《（(【「〔["
 CLOSING = "”’》）)】」〕]"
@@ -31,6 +33,24 @@ _COUNTED = re.compile(r"(?<=[一-龥])(?:\d+|[两三四五六七八九十]+)[余
 _COUNTERS = frozenset("个座条家处所项批只件")
 _HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}")
 _MOST_TRIMS = 12
+_FURTHEST = 102
+_LONGEST_ITEM = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible name: its span in the clause and its type.
+
+    `recurs`: the same words are a name elsewhere too; `listed`: the type is that of the list that it stands in;
+    `nests`: it counts inside a longer name too.
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    recurs: bool = False
+    listed: bool = False
+    nests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,18 @@ def lay_out(text: str) -> Layout:
     return Layout(items, tuple(sorted(cuts)), depth)
 
 
+def left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
+    """Find where the name that ends in a head at `at` starts, and whether a count of things stands before it."""
+    if layout.depth[at]:
+        start = max(text.rfind(c, 0, at) for c in OPENING + "、，") + 1
+        return trim_start(text, start, at)
+    item_start, _ = layout.items[layout.item_at(at)]
+    start = max(layout.last_cut(item_start, at), at - _FURTHEST)
+    while start < at and layout.depth[start] and text[start] in CLOSING:
+        start += 1
+    return trim_start(text, start, at)
+
+
 def trim_start(text: str, start: int, end: int) -> tuple[int, bool]:
     """Move `start` over amounts and words that only lead up to a name; also say whether a count of things was left."""
     counted = False
@@ -80,6 +112,22 @@ def trim_start(text: str, start: int, end: int) -> tuple[int, bool]:
             break
         start = match.end()
     return start, counted
+
+
+def list_items(text: str, layout: Layout, end: int) -> Iterator[tuple[int, int]]:
+    """Give the items of the list that ends at `end`, the last one first."""
+    index = layout.item_at(max(0, end - 1))
+    while index >= 0:
+        start, stop = layout.items[index]
+        stop = min(stop, end)
+        cut = layout.last_cut(start, stop - 1)
+        start, _ = trim_start(text, cut, stop)
+        stop -= 2 if text.endswith("建设", start + 2, stop) else 0
+        if start < stop <= start + _LONGEST_ITEM:
+            yield start, stop
+        if cut > layout.items[index][0] or stop - cut > _LONGEST_ITEM:
+            return
+        index -= 1
 
 
 def is_plain(rest: str) -> bool:

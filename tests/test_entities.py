@@ -150,6 +150,81 @@ def test_common_words_are_told_from_names() -> None:
     assert not is_plain("鸿谷")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("完成柳埠堰清淤", "F:柳埠堰"),
+        ("修缮澄澜影剧院", "F:澄澜影剧院"),
+        ("做好栖霞书院开放", "F:栖霞书院"),
+        ("规范澄澜商业街经营", "F:澄澜商业街"),
+        ("巡查梅坞灌区渠系", "F:梅坞灌区"),
+        ("整治栖霞渔港秩序", "F:栖霞渔港"),
+        ("推进石桥村提档升级", "P:石桥村提档升级"),
+        ("实施云溪河流域综合整治", "P:云溪河流域综合整治"),
+        ("借助县委人才办力量", "O:县委人才办"),
+        ("邀请浙江大学教授", "O:浙江大学"),
+        ("协同省农科院推广良种", "O:省农科院"),
+        ("对接云溪县市场监管局", "O:云溪县市场监管局"),
+        ("取得农发行贷款", "O:农发行"),
+        ("云溪蓝天救援队参加演练", "O:云溪蓝天救援队"),
+        ("做好锐拓铸造服务", "C:锐拓铸造"),
+        ("扶持禾丰谷家庭农场", "C:禾丰谷家庭农场"),
+        ("拓宽人民路", "F:人民路"),
+    ],
+)
+def test_heads_cover_waters_culture_trade_works_and_public_bodies(text: str, expected: str) -> None:
+    assert expected in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("走访苍岭、竹溪、梅坞村", ["V:苍岭", "V:竹溪", "V:梅坞村"]),
+        ("石桥村李坳、柳埠村东坪3个自然村组完成改水", ["V:石桥村", "V:李坳", "V:柳埠村", "V:东坪"]),
+        ("保障竹溪、梅坞两村组用水", ["V:竹溪", "V:梅坞"]),
+        ("走进石桥村梅家湾", ["V:石桥村", "V:梅家湾"]),
+        ("完成石桥村苍岭组改厕", ["V:石桥村", "V:苍岭"]),
+        ("董村完成改厕", ["V:董村"]),
+        ("提升石桥村级服务", ["V:石桥村"]),
+        ("完成苍坪-竹岭道路大中修工程", ["P:苍坪-竹岭道路大中修工程", "V:苍坪", "V:竹岭"]),
+        ("各村级组织换届", []),
+        ("全村完成改厕", []),
+    ],
+)
+def test_villages_bare_in_lists_and_hamlets_after_their_village(text: str, expected: list[str]) -> None:
+    assert sorted(names(text)) == sorted(expected)
+
+
+def test_a_bare_name_beside_a_known_village_is_one() -> None:
+    assert "V:苍岭" in names("柳埠村通过验收。柳埠、苍岭、梅坞建成广场。")
+    assert "V:苍岭" not in names("柳埠、苍岭、梅坞建成广场。")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("依托土地面积建设产业园一期", "P:产业园一期"),
+        ("开设积分兑换嘉穗项目", "P:积分兑换嘉穗项目"),
+        ("实施梅坞灌区续建配套改造工程", "P:梅坞灌区续建配套改造工程"),
+        ("“禾香路”升级改造工程（第一批）开工", "P:“禾香路”升级改造工程（第一批）"),
+        ("云溪渔村（渔旅融合项目）开工", "P:云溪渔村（渔旅融合项目）"),
+        ("完成云溪河、澄澜渠整治工程", "P:云溪河、澄澜渠整治工程"),
+        ("打造云溪书院、澄澜文化广场", "P:澄澜文化广场"),
+    ],
+)
+def test_a_name_swallows_no_verb_and_loses_no_part(text: str, expected: str) -> None:
+    assert expected in names(text)
+
+
+def test_an_everyday_trade_needs_a_firm_beside_it() -> None:
+    assert names("为锐拓建设、鸿谷通信引才") == ["C:锐拓建设", "C:鸿谷通信"]
+    assert names("为锐拓建设引才") == []
+
+
+def test_a_road_in_the_middle_of_a_list_of_roads_is_no_closer() -> None:
+    assert "P:澄澜东线" in names("推动澄澜东线、栖霞西线等多个路网项目建设")
+
+
 def test_core_names_of_the_annotated_reports_are_found() -> None:
     shared = shared_dir()
     hit = missed = 0
