@@ -16,6 +16,7 @@ from duixian.graph.echoes import find_echoes
 from duixian.graph.findings import find_findings
 from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
+from duixian.graph.reviews import Corrections, correct
 from duixian.graph.similar import Comparison
 from duixian.ontology.model import Assessment, Finding, Kind, Link, Outcome, Relation, Report, Statement
 
@@ -37,8 +38,9 @@ class Judgement:
     echoes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def judge(reports: Iterable[Report]) -> Judgement:
-    """Resolve, link and assess the reports of one government."""
+def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> Judgement:
+    """Resolve, link and assess the reports of one government; what people corrected wins."""
+    said = corrections or Corrections()
     ordered = in_order(reports)
     judgement = Judgement(resolved=resolve_things(ordered))
     statements = {s.id: s for report in ordered for s in report.statements}
@@ -48,16 +50,18 @@ def judge(reports: Iterable[Report]) -> Judgement:
         assessments: list[Assessment] = []
         for earlier in ordered:
             if looks_back_on(later, earlier):
-                found = link_reports(earlier, later, comparison)
+                found = said.links(earlier, later, link_reports(earlier, later, comparison))
                 links += found
                 assessments += _assess(earlier, later, found, statements)
         judgement.links[later.id] = links
         judgement.assessments[later.id] = assessments
     judgement.current = _current(a for report in ordered for a in judgement.assessments[report.id])
     found = [link for report in ordered for link in judgement.links[report.id]]
-    judgement.findings = find_findings(ordered, comparison, judgement.resolved, found)
+    remarked = find_findings(ordered, comparison, judgement.resolved, found)
+    judgement.findings = [one for one in remarked if said.keeps(one.first, one.second)]
     pairs = [(one, other) for one, other in combinations(ordered, 2) if looks_back_on(other, one)]
-    judgement.echoes = find_echoes(pairs, comparison, found)
+    judgement.echoes = [pair for pair in find_echoes(pairs, comparison, found) if said.keeps(*pair)]
+    correct(judgement, ordered, said)
     return judgement
 
 

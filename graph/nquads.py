@@ -5,7 +5,7 @@ In: IRIs, texts, numbers, days. Out: N-Quads terms; `Lines` collects the lines o
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from duixian.ontology.terms import RDF, XSD
@@ -45,6 +45,11 @@ def decimal(value: Decimal | float) -> str:
 def day(value: date) -> str:
     """Write a day."""
     return _typed(value.isoformat(), "date")
+
+
+def moment(value: datetime) -> str:
+    """Write a moment in UTC, to the second."""
+    return _typed(value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), "dateTime")
 
 
 class Lines:

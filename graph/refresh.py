@@ -1,7 +1,8 @@
 """Judge again the governments whose reports changed: the work of a load grows with what is new, not with the store.
 
 In: an open `Store`. Out: in it, the assessments of each report and the graph of each government, which keeps the hash
-of what it was computed from; one that is missing or computed from something else is computed again.
+of what it was computed from (reports, and what people said of them); one that is missing or computed from something
+else is computed again. The graph of reviews is only read.
 """
 
 import hashlib
@@ -14,21 +15,24 @@ from typing import NamedTuple
 from duixian.graph.judge import judge
 from duixian.graph.nquads import Lines, iri, text
 from duixian.graph.resolve import Issuer, resolve_governments
+from duixian.graph.reviews import Corrections, by_report, read_reviews, standing
 from duixian.graph.standing import Standing, read_standing
 from duixian.graph.store import Store
 from duixian.graph.triples import findings_to_nquads, links_to_nquads
 from duixian.ontology import iris
+from duixian.ontology.model import Review
 from duixian.ontology.terms import DATA, dx
 
 _BASIS = dx("sha256")
 
 
 class _Entry(NamedTuple):
-    """A report of the store: who gave it, and the hash of its graph."""
+    """A report of the store: who gave it, the hash of its graph, and the standing reviews of what it promises."""
 
     report: str
     issuer: Issuer
     digest: str
+    reviews: tuple[Review, ...] = ()
 
 
 def refresh(
@@ -68,11 +72,13 @@ def _is_stale(government: str, wanted: Mapping[str, str], judged: Mapping[str, s
 def _groups(store: Store) -> dict[str, list[_Entry]]:
     """Give the reports of each government."""
     query = files("duixian.graph").joinpath("sparql", "reports.rq").read_text(encoding="utf-8")
+    reviews = by_report(standing(read_reviews(store)))
     entries = [
         _Entry(
             str(row["report"]),
             Issuer(str(row["government"]), str(row["name"] or ""), str(row["county"] or ""), bool(row["redacted"])),
             str(row["hash"]),
+            tuple(reviews.get(str(row["report"]), ())),
         )
         for row in store.query(query).values()
     ]
@@ -84,8 +90,9 @@ def _groups(store: Store) -> dict[str, list[_Entry]]:
 
 
 def _basis(entries: Sequence[_Entry]) -> str:
-    """Hash what a government is judged by: its reports, and the software that judges."""
-    parts = (f"{entry.report} {entry.digest}" for entry in sorted(entries))
+    """Hash what a government is judged by: its reports, their reviews, and the software that judges."""
+    ordered = sorted(entries, key=lambda entry: entry.report)
+    parts = (" ".join([entry.report, entry.digest, *(review.id for review in entry.reviews)]) for entry in ordered)
     return hashlib.sha256("\n".join([version("duixian"), *parts]).encode()).hexdigest()
 
 
@@ -99,7 +106,8 @@ def _judge_government(store: Store, government: str, entries: Sequence[_Entry]) 
     """Judge one government; its graph goes first and comes last, so that what is cut off here is done again."""
     graph = iris.government_graph(government)
     store.drop_graph(graph)
-    judgement = judge(store.load_report(entry.report) for entry in entries)
+    reviews = sorted((review for entry in entries for review in entry.reviews), key=lambda review: review.order)
+    judgement = judge((store.load_report(entry.report) for entry in entries), Corrections(reviews))
     for entry in entries:
         name = entry.report
         lines = links_to_nquads(name, judgement.links[name], judgement.assessments[name])

@@ -7,8 +7,8 @@ the same input always gives the same lines. `untriples.py` is the way back.
 from collections.abc import Iterable
 from functools import cache
 
-from duixian.graph.nquads import A, Lines, boolean, day, decimal, integer, iri, text
-from duixian.graph.untriples import links_from_quads, report_from_quads, source_from_quads
+from duixian.graph.nquads import A, Lines, boolean, day, decimal, integer, iri, moment, text
+from duixian.graph.untriples import links_from_quads, report_from_quads, reviews_from_quads, source_from_quads
 from duixian.ontology import iris
 from duixian.ontology.model import (
     Assessment,
@@ -21,6 +21,7 @@ from duixian.ontology.model import (
     Period,
     Quantity,
     Report,
+    Review,
     Source,
     Span,
     Statement,
@@ -34,6 +35,8 @@ __all__ = [
     "links_to_nquads",
     "report_from_quads",
     "report_to_nquads",
+    "reviews_from_quads",
+    "reviews_to_nquads",
     "software_iri",
     "source_from_quads",
     "source_to_nquads",
@@ -86,6 +89,14 @@ def findings_to_nquads(government: str, findings: Iterable[Finding]) -> list[str
     lines = Lines(iris.government_graph(government))
     for finding in findings:
         _finding(lines, finding)
+    return lines.sorted()
+
+
+def reviews_to_nquads(reviews: Iterable[Review]) -> list[str]:
+    """Write what people said into the graph of reviews."""
+    lines = Lines(iris.REVIEW_GRAPH)
+    for review in reviews:
+        _review(lines, review)
     return lines.sorted()
 
 
@@ -280,6 +291,7 @@ def _assessment(lines: Lines, assessment: Assessment) -> None:
     lines.add(name, _p("confidence"), decimal(assessment.confidence))
     lines.add(name, _p("usesLink"), *map(iri, assessment.links))
     lines.add(name, _p("shareReached"), None if share is None else decimal(share))
+    lines.add(name, _p("decidedBy"), iri(assessment.review) if assessment.review else None)
     lines.add(name, _p("rationale"), text(assessment.rationale_zh, "zh"), text(assessment.rationale_en, "en"))
 
 
@@ -293,3 +305,28 @@ def _finding(lines: Lines, finding: Finding) -> None:
     lines.add(name, _p("secondFigure"), _words(finding.second_figure))
     lines.add(name, _p("confidence"), decimal(finding.confidence))
     lines.add(name, _p("rationale"), text(finding.reason_zh, "zh"), text(finding.reason_en, "en"))
+
+
+def _review(lines: Lines, review: Review) -> None:
+    name, person = review.id, iris.person_iri(review.by)
+    lines.add(name, A, _p("Review"), _ENTITY)
+    lines.add_all(
+        name,
+        [
+            (_p("order"), integer(review.order)),
+            (_p("reviewKind"), _code("reviewKind", review.kind)),
+            (_p("reviewOf"), iri(review.about)),
+            (_p("quotedWords"), _words(review.words)),
+            (_p("status"), _code("status", review.status)),
+            (_p("relation"), _code("relation", review.relation)),
+            (_p("evidenceWords"), _words(review.evidence_words)),
+            (iri(DCTERMS + "description"), _words(review.because)),
+            (iri(PROV + "wasAttributedTo"), iri(person)),
+            (iri(PROV + "generatedAtTime"), moment(review.at)),
+        ],
+    )
+    if review.evidence and review.relation:
+        lines.add(name, _p("reviewedEvidence"), iri(review.evidence))
+        lines.add(name, _p("reviewedLink"), iri(iris.link_iri(review.about, review.relation, review.evidence)))
+    lines.add(person, A, iri(PROV + "Person"))
+    lines.add(person, iri(SCHEMA + "name"), text(review.by))

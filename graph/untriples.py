@@ -5,7 +5,7 @@ In: quads of the graphs of a source and a report, or of a report's assessments. 
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ from duixian.ontology.model import (
     Report,
     ReportType,
     ResultState,
+    Review,
+    ReviewKind,
     Role,
     Schedule,
     Section,
@@ -36,7 +38,7 @@ from duixian.ontology.model import (
     Statement,
     Status,
 )
-from duixian.ontology.terms import DCTERMS, DX, NIF, RDF, RDFS, SCHEMA
+from duixian.ontology.terms import DCTERMS, DX, NIF, PROV, RDF, RDFS, SCHEMA
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -157,6 +159,12 @@ def links_from_quads(quads: Iterable["Quad"]) -> tuple[list[Link], list[Assessme
     links = [_link(node) for node in nodes.of(DX + "Link")]
     assessments = [_assessment(node) for node in nodes.of(DX + "Assessment")]
     return sorted(links, key=lambda link: link.id), sorted(assessments, key=lambda one: one.id)
+
+
+def reviews_from_quads(quads: Iterable["Quad"]) -> list[Review]:
+    """Read reviews back from the quads of their graph, in the order in which they were made."""
+    nodes = _nodes(quads)
+    return sorted((_review(node, nodes) for node in nodes.of(DX + "Review")), key=lambda review: review.order)
 
 
 def _nodes(quads: Iterable["Quad"]) -> _Nodes:
@@ -280,6 +288,24 @@ def _assessment(node: _Node) -> Assessment:
         confidence=float(node.one(DX + "confidence")),
         links=tuple(node.all(DX + "usesLink")),
         share_reached=node.number("shareReached"),
+        review=node.maybe(DX + "decidedBy"),
         rationale_zh=rationale["zh"],
         rationale_en=rationale["en"],
+    )
+
+
+def _review(node: _Node, nodes: _Nodes) -> Review:
+    return Review(
+        id=node.name,
+        order=int(node.one(DX + "order")),
+        kind=ReviewKind(node.code("reviewKind")),
+        about=node.one(DX + "reviewOf"),
+        words=node.words(DX + "quotedWords"),
+        status=Status(node.code("status")) if DX + "status" in node.values else None,
+        relation=Relation(node.code("relation")) if DX + "relation" in node.values else None,
+        evidence=node.maybe(DX + "reviewedEvidence"),
+        evidence_words=node.words(DX + "evidenceWords"),
+        because=node.words(DCTERMS + "description"),
+        by=nodes[node.one(PROV + "wasAttributedTo")].one(SCHEMA + "name"),
+        at=datetime.fromisoformat(node.one(PROV + "generatedAtTime")),
     )

@@ -153,3 +153,14 @@ class FindingKind(StrEnum):
     DONE_AND_PROMISED = "done_and_promised"
     STAGE_BACK = "stage_back"
     NOT_PROMISED = "not_promised"
+
+
+class ReviewKind(StrEnum):
+    """What a person says in a review; labels stand in `vocabularies.ttl`."""
+
+    STATUS = "status"
+    EVIDENCE = "evidence"
+    REMARK = "remark"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    UNDO = "undo"

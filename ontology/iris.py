@@ -93,6 +93,16 @@ def finding_iri(kind: str, *parts: str) -> str:
     return f"{DATA}finding/{digest(kind, *parts)}"
 
 
+def review_iri(order: int, *parts: str) -> str:
+    """Name a review by its number and what it says."""
+    return f"{DATA}review/{digest(str(order), *parts)}"
+
+
+def person_iri(name: str) -> str:
+    """Name a person who reviews by the name that they give."""
+    return f"{DATA}person/{digest(squeeze(name))}"
+
+
 def report_graph(report: str) -> str:
     """Name the graph that holds what was read in a report."""
     return f"{report}/graph"

@@ -6,7 +6,7 @@ Offsets are 0-based, half-open, in Unicode code points of `Source.text`; `text =
 All models are frozen and keep their parts in a fixed order, so that equal content is equal data.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Any, Self
@@ -23,6 +23,7 @@ from duixian.ontology.codes import (
     Relation,
     ReportType,
     ResultState,
+    ReviewKind,
     Role,
     Schedule,
     Status,
@@ -54,6 +55,8 @@ __all__ = [
     "Report",
     "ReportType",
     "ResultState",
+    "Review",
+    "ReviewKind",
     "Role",
     "Schedule",
     "Score",
@@ -312,7 +315,8 @@ class Assessment(Model):
     """What one later report shows of one commitment, or of an item by its parts.
 
     `commitment` is the IRI of the commitment (or item) judged; `links` are IRIs of the links that decided;
-    `share_reached` is the part of a promised figure that was reached (1 is all of it).
+    `share_reached` is the part of a promised figure that was reached (1 is all of it); `review` is the IRI of the
+    review that decided, where a person did.
     """
 
     id: Iri
@@ -324,6 +328,7 @@ class Assessment(Model):
     confidence: Score
     links: Annotated[tuple[Iri, ...], AfterValidator(_sorted)] = ()
     share_reached: Number | None = None
+    review: Iri | None = None
     rationale_zh: Text
     rationale_en: Text
 
@@ -344,3 +349,42 @@ class Finding(Model):
     confidence: Score
     reason_zh: Text
     reason_en: Text
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Put a moment in UTC, to the second; one without a zone is taken for UTC."""
+    known = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return known.replace(microsecond=0)
+
+
+class Review(Model):
+    """What a person says of a commitment, an item or a link: it wins over what was computed (DESIGN.md §2, rule 7).
+
+    `about` is the IRI of the commitment or item, of an undo that of the review undone; `words` are those of the
+    commitment as the person saw them. `relation` and `evidence` are the other parts of a link; `evidence_words` are
+    its words, or the evidence that the person names. `because` is the reason, or the remark itself; `order` is the
+    number of the review among all.
+    """
+
+    id: Iri
+    order: int = Field(ge=0)
+    kind: ReviewKind
+    about: Iri
+    words: Text = ""
+    status: Status | None = None
+    relation: Relation | None = None
+    evidence: Iri | None = None
+    evidence_words: Text = ""
+    because: Text = ""
+    by: Text = Field(min_length=1)
+    at: Annotated[datetime, AfterValidator(_in_utc)]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        """Let a corrected status have a status, a review of a link its relation and evidence, and others neither."""
+        of_link = self.kind in (ReviewKind.ACCEPT, ReviewKind.REJECT)
+        if (self.status is not None) != (self.kind is ReviewKind.STATUS):
+            raise ValueError("a corrected status, and nothing else, has a status")
+        if of_link != (self.relation is not None) or of_link != (self.evidence is not None):
+            raise ValueError("a review of a link, and nothing else, has a relation and evidence")
+        return self

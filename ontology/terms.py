@@ -42,7 +42,7 @@ PREFIXES: Final[dict[str, str]] = {
 CLASSES: Final = (
     "Government", "Report", "Section", "Furniture", "Item", "Statement", "Commitment", "Result", "Problem",
     "Thing", "Project", "Company", "Village", "Facility", "Organization",
-    "Mention", "Indicator", "Quantity", "Link", "Assessment", "Finding",
+    "Mention", "Indicator", "Quantity", "Link", "Assessment", "Finding", "Review",
 )  # fmt: skip
 """Local names of the own classes."""
 
@@ -65,6 +65,8 @@ PROPERTIES: Final = (
     # findings
     "findingKind", "firstStatement", "secondStatement", "firstFigure", "secondFigure",
     "mayConcern",
+    # reviews
+    "reviewKind", "reviewOf", "reviewedLink", "reviewedEvidence", "quotedWords", "evidenceWords", "decidedBy",
 )  # fmt: skip
 """Local names of the own properties."""
 

@@ -29,6 +29,7 @@ LISTS: dict[str, type[StrEnum]] = {
     "domain": model.Domain,
     "relation": model.Relation,
     "findingKind": model.FindingKind,
+    "reviewKind": model.ReviewKind,
 }
 
 Said = dict[str, dict[str, list[pyoxigraph.Literal | pyoxigraph.NamedNode]]]

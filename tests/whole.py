@@ -3,12 +3,18 @@
 In: nothing. Out: `whole()`, sorted N-Quads lines; `REVIEW` and `PLAN`, the two reports in it.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 
 from duixian.graph.nquads import Lines, iri
-from duixian.graph.triples import findings_to_nquads, links_to_nquads, report_to_nquads, source_to_nquads
+from duixian.graph.triples import (
+    findings_to_nquads,
+    links_to_nquads,
+    report_to_nquads,
+    reviews_to_nquads,
+    source_to_nquads,
+)
 from duixian.ontology import iris
 from duixian.ontology.model import (
     Assessment,
@@ -32,6 +38,8 @@ from duixian.ontology.model import (
     Report,
     ReportType,
     ResultState,
+    Review,
+    ReviewKind,
     Role,
     Schedule,
     Section,
@@ -160,6 +168,32 @@ LINK = Link(
     reason_zh="同一条灌渠",
     reason_en="the same canal",
 )
+REVIEWS = (
+    Review(
+        id=iris.review_iri(0, "status"),
+        order=0,
+        kind=ReviewKind.STATUS,
+        about=COMMITMENT,
+        words="6月底前建成灌渠2至3公里",
+        status=Status.BEHIND,
+        because="现场看过",
+        by="李督查员",
+        at=datetime(2023, 8, 1, 9, 30, tzinfo=UTC),
+    ),
+    Review(
+        id=iris.review_iri(1, "accept"),
+        order=1,
+        kind=ReviewKind.ACCEPT,
+        about=COMMITMENT,
+        words="6月底前建成灌渠2至3公里",
+        relation=Relation.REPORTS_ON,
+        evidence=REVIEW.statements[0].id,
+        evidence_words=REVIEW.statements[0].text,
+        because="确是同一条灌渠",
+        by="李督查员",
+        at=datetime(2023, 8, 1, 9, 31, tzinfo=UTC),
+    ),
+)
 ASSESSMENT = Assessment(
     id=iris.assessment_iri(COMMITMENT, REVIEW.id),
     commitment=COMMITMENT,
@@ -172,6 +206,13 @@ ASSESSMENT = Assessment(
     share_reached=Decimal("0.4"),
     rationale_zh="期限已到，建成1公里",
     rationale_en="due, and one kilometre built",
+)
+REVIEWED = ASSESSMENT.model_copy(
+    update={
+        "id": iris.assessment_iri(PLAN.items[0].id, REVIEWS[0].id),
+        "commitment": PLAN.items[0].id,
+        "review": REVIEWS[0].id,
+    }
 )
 FINDING = Finding(
     id=iris.finding_iri(FindingKind.STATED_TWICE, COMMITMENT, REVIEW.statements[0].id),
@@ -197,6 +238,16 @@ def whole() -> tuple[str, ...]:
     resolved.add(REVIEW.statements[0].id, iri(dx("mayConcern")), iri(COMMITMENT))
     reports = [line for report in (PLAN, REVIEW) for line in report_to_nquads(report)]
     sources = [line for report in (PLAN, REVIEW) for line in source_to_nquads(report.source)]
+    reviews = reviews_to_nquads(REVIEWS)
     return tuple(
-        sorted({*sources, *reports, *findings, *links_to_nquads(REVIEW.id, [LINK], [ASSESSMENT]), *resolved.sorted()})
+        sorted(
+            {
+                *sources,
+                *reports,
+                *reviews,
+                *findings,
+                *links_to_nquads(REVIEW.id, [LINK], [ASSESSMENT, REVIEWED]),
+                *resolved.sorted(),
+            }
+        )
     )
