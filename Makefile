@@ -4,7 +4,7 @@
 #   make lint    检查代码 style, types, layers     make wheel  打包 build the wheel
 #   make bench-accuracy  量一量读得多准 measure reading on the annotated reports in ../shared, each left out in turn
 #   make bench-synthetic  用虚构报告量一量对得多准 measure linking and judging on invented reports (OPTIONS="--governments 50 --errors 5")
-#   make train   训练分句模型 train the clause model from the annotated reports in ../shared
+#   make train   训练分句模型和链接权重 train the clause model and the weights of links from the annotation in ../shared
 #   make pin     更新固定版本 write the versions that are installed to constraints.txt
 # Another Python: make demo PYTHON=python3.12
 
@@ -41,6 +41,7 @@ bench-synthetic: $(VENV)/.ready
 
 train: $(VENV)/.ready
 	$(BIN)/python benchmarks/train.py
+	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/train_links.py
 
 wheel: $(VENV)/.ready
 	$(BIN)/python -m build --wheel --no-isolation

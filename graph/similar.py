@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from duixian.graph.lexicon import alternatives, rows, words
+from duixian.graph.rarity import telling_words
 from duixian.graph.resolve import find_phases
 from duixian.ontology.iris import squeeze
-from duixian.ontology.model import EntityType, Statement
+from duixian.ontology.model import EntityType, Mention, Statement
 
 _WEIGHTS = {
     EntityType.PROJECT: 0.9,
@@ -30,6 +31,7 @@ _CROWD = 0.12
 _CROWD_PROJECT = 0.04
 _FIGURES = re.compile(r"[\dXxＸ×＊*.%％〔〕]+|[^一-龥A-Za-z]+")
 _NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
+_VILLAGE_END = re.compile("(自然村|行政村|社区|村)$")
 _SAME_INDICATOR = 0.6
 _INHERITED = 0.6
 """What a shared thing still counts for each of the two statements that only inherits it."""
@@ -39,6 +41,8 @@ _OTHER_PROJECT = 0.35
 """What a shared place still counts where each statement names a project of its own there, and not the same."""
 
 
+_FEW = 300
+"""Rarity is counted as if there were at least so many statements: those of one report of middle length."""
 _OTHER_MATTER = 0.5
 """What shared wording still counts where the figures are of other indicators, or the phases are others."""
 
@@ -47,7 +51,8 @@ _OTHER_MATTER = 0.5
 class Profile:
     """What a statement is compared by.
 
-    `own_things` are those that it names itself; of a clause that has no words of its own to compare (确保9月投用), all.
+    `grams` and `words` have their weights; `own_things` are those that it names itself; of a clause that has no words
+    of its own to compare (确保9月投用), all.
     """
 
     statement: Statement
@@ -59,6 +64,8 @@ class Profile:
     names: frozenset[str]
     indicators: tuple[str, ...]
     phases: frozenset[str]
+    villages: frozenset[str]
+    words: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +95,35 @@ class Comparison:
         all_statements = list(statements)
         self._resolved = resolved
         self._own_name = re.sub(r"(镇|乡|街道|县|市|区)$", "", own_name)
-        self._count = max(len(all_statements), 1)
-        self._frequency = Counter(gram for s in all_statements for gram in set(self._grams(s)))
+        self._count = max(len(all_statements), _FEW)
+        self._villages = _village_stems(m for s in all_statements for m in s.mentions)
+        self._frequency = Counter(
+            gram for s in all_statements for gram in set(self._grams(s.text, self._named_villages(s.text)))
+        )
         self._mentions = Counter(thing for s in all_statements for thing in {self._thing(m.id) for m in s.mentions})
         self.profiles = {s.id: self._profile(s) for s in all_statements}
 
     def compare(self, one: Profile, other: Profile) -> Features:
         """Give the features of a pair; things that are inherited from a clause before count less."""
         shared = one.things.keys() & other.things.keys()
-        part = _OTHER_PROJECT if _name_other_projects(one, other) or _are_other_phases(one, other) else 1.0
+        part = _OTHER_PROJECT if _name_other_projects(one, other) or are_other_phases(one, other) else 1.0
         things = 1 - math.prod(
             1 - part * one.things[t] * _INHERITED ** ((t not in one.own_things) + (t not in other.own_things))
             for t in shared
         )
         wording = self._wording(one, other)
-        indicator = _indicators(one, other)
-        if _are_other_phases(one, other) or (one.indicators and other.indicators and not indicator):
+        indicator = share_indicator(one, other)
+        if are_other_phases(one, other) or (one.indicators and other.indicators and not indicator):
             wording *= _OTHER_MATTER
         if wording < _NO_WORDING and not shared & one.own_things & other.own_things:
             things = 0.0
         names = 1.0 if one.names & other.names else 0.0
         return Features(things, wording, names, indicator)
+
+    def rarity(self, gram: str) -> float:
+        """Give the logarithm of how rare a pair of characters is in these reports; 0 for one that they do not have."""
+        seen = self._frequency[gram]
+        return math.log(1 + self._count / seen) if seen else 0.0
 
     def _wording(self, one: Profile, other: Profile) -> float:
         if not one.norm or not other.norm:
@@ -117,10 +132,13 @@ class Comparison:
         return sum(weight * large[gram] for gram, weight in small.items() if gram in large) / (one.norm * other.norm)
 
     def _profile(self, statement: Statement) -> Profile:
-        counts = Counter(self._grams(statement))
-        grams = {gram: math.log(1 + self._count / self._frequency[gram]) * n for gram, n in counts.items()}
+        villages = self._named_villages(statement.text)
+        counts = Counter(self._grams(statement.text, villages))
+        grams = {gram: self.rarity(gram) * n for gram, n in counts.items()}
         things = {self._thing(m.id): self._weight(m.type, self._thing(m.id)) for m in statement.mentions}
-        own = frozenset(
+        for village in villages.values():
+            things.setdefault(village, self._weight(EntityType.VILLAGE, village))
+        own = frozenset(villages.values()) | frozenset(
             self._thing(m.id)
             for m in statement.mentions
             if not counts or (statement.start <= m.start and m.end <= statement.end)
@@ -131,14 +149,34 @@ class Comparison:
         names = frozenset(squeeze(name) for name in _NAME.findall(statement.text))
         norm = math.sqrt(sum(weight * weight for weight in grams.values()))
         phases = frozenset(find_phases(statement.text))
-        return Profile(statement, grams, norm, things, own, projects, names, indicators, phases)
+        telling = telling_words(self._without_own_name(statement.text))
+        return Profile(
+            statement,
+            grams,
+            norm,
+            things,
+            own,
+            projects,
+            names,
+            indicators,
+            phases,
+            frozenset(villages.values()),
+            telling,
+        )
 
-    def _grams(self, statement: Statement) -> list[str]:
-        text = statement.text.replace(self._own_name, " ") if self._own_name else statement.text
-        for mention in statement.mentions:
-            if mention.type is EntityType.VILLAGE:
-                text = text.replace(mention.text, " ")
+    def _grams(self, text: str, villages: Iterable[str]) -> list[str]:
+        """Give the pairs of characters to compare: what a clause says, whichever village it says it of."""
+        text = self._without_own_name(text)
+        for stem in villages:
+            text = re.sub(rf"{re.escape(stem)}(自然村|行政村|社区|村(?!庄))?", " ", text)
         return content_grams(text)
+
+    def _named_villages(self, text: str) -> dict[str, str]:
+        """Give the villages that a clause names, with or without 村: their names without it, and which they are."""
+        return {stem: self._thing(village) for stem, village in self._villages.items() if stem in text}
+
+    def _without_own_name(self, text: str) -> str:
+        return text.replace(self._own_name, " ") if self._own_name else text
 
     def _thing(self, iri: str) -> str:
         return self._resolved.get(iri, iri)
@@ -148,7 +186,13 @@ class Comparison:
         return _WEIGHTS[kind] / (1 + crowd * max(self._mentions[thing] - 2, 0))
 
 
-def _are_other_phases(one: Profile, other: Profile) -> bool:
+def _village_stems(mentions: Iterable[Mention]) -> dict[str, str]:
+    """Give the villages by their names without 村, the longest first."""
+    stems = {_VILLAGE_END.sub("", m.text): m.id for m in mentions if m.type is EntityType.VILLAGE}
+    return {stem: stems[stem] for stem in sorted(stems, key=lambda stem: (-len(stem), stem)) if len(stem) > 1}
+
+
+def are_other_phases(one: Profile, other: Profile) -> bool:
     """Tell whether the two speak of different phases (一期, 二期) of a thing."""
     return bool(one.phases and other.phases) and not one.phases & other.phases
 
@@ -193,7 +237,8 @@ def same_indicator(one: str, other: str) -> float:
     return 2 * len(first & second) / (len(first) + len(second))
 
 
-def _indicators(one: Profile, other: Profile) -> float:
+def share_indicator(one: Profile, other: Profile) -> float:
+    """Tell how alike the indicators of two statements are: 0 where they are not the same, else up to 1."""
     likeness = max((same_indicator(a, b) for a in one.indicators for b in other.indicators), default=0.0)
     return likeness if likeness >= _SAME_INDICATOR else 0.0
 

@@ -1,0 +1,54 @@
+"""The words of a statement that tell what it is about, each weighed by how rare it is in Chinese at large.
+
+In: a text. Out: its telling words with their weights, from 0 (的) to 1 (a name that no dictionary has). The counts are
+those of jieba's dictionary.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from duixian.graph.lexicon import words
+from duixian.loaders.words import split_words
+
+_RAREST = 16.0
+"""The logarithm of one in so many words: what the dictionary does not have weighs as much."""
+_LINKING = frozenset("的和及与等在为对个有了中内是以把将并或由从于")
+_NOT_HAN = re.compile(r"[^一-龥A-Za-z]+")
+
+
+@lru_cache(maxsize=1 << 16)
+def telling_words(text: str) -> Mapping[str, float]:
+    """Give the words of a text with their weights, without verbs and stock phrases.
+
+    Characters that stand alone are pieces of names that no dictionary has: each pair of them counts as a word.
+    """
+    found: dict[str, float] = {}
+    alone = ""
+    for word in [*split_words(_NOT_HAN.sub("。", text)), "。"]:
+        if len(word) == 1 and word not in _LINKING and word != "。":
+            alone += word
+            continue
+        found |= {alone[i : i + 2]: 1.0 for i in range(len(alone) - 1)}
+        alone = ""
+        if len(word) > 1 and word not in words("stop_phrases.txt"):
+            found[word] = _weight(word)
+    return found
+
+
+def _weight(word: str) -> float:
+    count, whole = _counts().get(word, 0), _counts()[""]
+    return min(math.log(whole / count), _RAREST) / _RAREST if count else 1.0
+
+
+@cache
+def _counts() -> dict[str, int]:
+    """Read how often each word was seen; "" is all of them together."""
+    counts = {}
+    for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, count, _ = line.split(" ")
+        counts[word] = int(count)
+    counts[""] = sum(counts.values())
+    return counts
