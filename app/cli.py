@@ -13,12 +13,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from duixian.app import history_commands, review_commands
 from duixian.app.forms import GraphForm, LineForm, TableForm
+from duixian.app.options import (
+    DEFAULT_STORE,
+    PARTLY,
+    FormOption,
+    GovernmentArgument,
+    LineOption,
+    PathsArgument,
+    StoreOption,
+    open_audit,
+    print_line,
+    tell,
+)
 
 if TYPE_CHECKING:
     from duixian.queries.audit import Audit
 
-PARTLY, WRONG_USE, INTERRUPTED = 1, 2, 130
+WRONG_USE, INTERRUPTED = 2, 130
 
 app = typer.Typer(
     add_completion=False,
@@ -30,25 +43,7 @@ app = typer.Typer(
     "Read work reports of local governments; show which commitments were delivered, with evidence.",
 )
 
-
-StoreOption = Annotated[
-    Path,
-    typer.Option(
-        "--store", envvar="DUIXIAN_STORE", metavar="DIR", help="库所在的文件夹。 Folder of the store.", show_envvar=True
-    ),
-]
-FormOption = Annotated[
-    TableForm, typer.Option("--format", help="输出格式。 How to print.", metavar="table|json|jsonl|csv|md")
-]
-LineOption = Annotated[LineForm, typer.Option("--format", help="输出格式。 How to print.", metavar="jsonl")]
-PathsArgument = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", readable=False, help="报告文件或文件夹。 Files or folders.")
-]
-GovernmentArgument = Annotated[
-    str | None, typer.Argument(metavar="GOVERNMENT", help="政府名称或其一部分。 Name of a government, or part of it.")
-]
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-DEFAULT_STORE = Path("duixian-store")
 _PLEASE_REPORT = (
     "请加 --debug 再运行一次，把输出报告给维护者（见 CONTRIBUTING.md） / "
     "unexpected error: run again with --debug and report the output (see CONTRIBUTING.md)"
@@ -129,14 +124,16 @@ def top(
 @app.command("load", short_help="载入报告 Load reports, link, judge")
 def load_command(paths: PathsArgument, *, store: StoreOption = DEFAULT_STORE) -> None:
     """载入报告，建立关联并判断。 Load reports, link and judge them."""
+    from duixian.app.history_tables import print_load_changes
     from duixian.app.loading import load_with_progress
 
-    with _audit(store) as audit:
-        complete = load_with_progress(audit, paths)
-        names = [government.name for government in audit.governments()]
     place = "" if store == DEFAULT_STORE else f" --store {store}"
+    with open_audit(store) as audit:
+        summary = load_with_progress(audit, paths)
+        print_load_changes(audit.changes(summary), place)
+        names = [government.name for government in audit.governments()]
     tell(f"下一步 next：duixian audit{place}" + (f" {names[0]}" if len(names) == 1 and names[0] else ""))
-    raise typer.Exit(0 if complete else PARTLY)
+    raise typer.Exit(0 if summary.complete else PARTLY)
 
 
 @app.command("audit", short_help="承诺对照表 Commitments, evidence, status")
@@ -159,7 +156,7 @@ def audit_command(
         "status": status, "domain": domain, "period": period, "village": village, "company": company,
         "project": project, "specific_only": not everything, "item_level": items,
     }  # fmt: skip
-    with _audit(store, read_only=True) as audit:
+    with open_audit(store, read_only=True) as audit:
         known = audit.governments()
         narrowed = any(value for key, value in filters.items() if key != "specific_only") or everything
         if government is None and len(known) != 1 and not narrowed:
@@ -181,8 +178,12 @@ def findings_command(
     """值得追问的地方：目标变动、前后不一、完成又承诺等。 Moved targets, double figures and the like."""
     from duixian.app.findings_table import print_findings
 
-    with _audit(store, read_only=True) as audit:
+    with open_audit(store, read_only=True) as audit:
         print_findings(audit, government, kind, form)
+
+
+history_commands.add_to(app)
+app.add_typer(review_commands.review, name="review", short_help="人工审核 Correct what was judged")
 
 
 @app.command("query", short_help="提问 Ask a question (SPARQL)")
@@ -205,7 +206,7 @@ def query_command(
         return
     parameters = _settings(settings or [])
     find_query(name)
-    with _audit(store, read_only=True) as audit:
+    with open_audit(store, read_only=True) as audit:
         print_grid(answer_grid(audit.query(name, parameters)), form)
 
 
@@ -217,7 +218,7 @@ def view_command(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """把图谱画成一个可离线打开的网页。 Draw the graph as one page that needs no network."""
-    with _audit(store, read_only=True) as audit:
+    with open_audit(store, read_only=True) as audit:
         audit.view(out, government)
     tell(f"已写出 written: {out}")
 
@@ -243,7 +244,7 @@ def links_command(*, store: StoreOption = DEFAULT_STORE, form: LineOption = Line
     """每条承诺对照每份后续报告的判断。 Each commitment as judged by each later report."""
     from duixian.app.safe import for_json
 
-    with _audit(store, read_only=True) as audit:
+    with open_audit(store, read_only=True) as audit:
         for link in audit.links():
             print_line(for_json(link))
 
@@ -274,7 +275,7 @@ def export_command(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """把整个图谱导出为一个文件。 Write the whole graph to a file."""
-    with _audit(store, read_only=True) as audit:
+    with open_audit(store, read_only=True) as audit:
         audit.export(form.value, out)
     tell(f"已写出 written: {out}")
 
@@ -284,7 +285,7 @@ def validate_command(*, store: StoreOption = DEFAULT_STORE, form: FormOption = T
     """按 SHACL 规则检查图谱。 Check the graph against the shapes of the ontology."""
     from duixian.app.loading import print_validation
 
-    with _audit(store, read_only=True) as audit:
+    with open_audit(store, read_only=True) as audit:
         if sys.stderr.isatty():
             tell("检查中，每十万条三元组约需二十秒 / checking, about 20 s for 100,000 triples")
         conforms = print_validation(audit.validate(), form)
@@ -308,31 +309,13 @@ def demo_command(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise explain(folder, error) from error
-    with _audit(out / "store" if out else None) as audit:
-        complete = load_with_progress(audit, examples.reports())
+    with open_audit(out / "store" if out else None) as audit:
+        summary = load_with_progress(audit, examples.reports())
         _print_records(audit, audit.governments()[0].id, {"specific_only": True}, TableForm.TABLE)
         page = folder / "graph.html"
         audit.view(page, audit.governments()[0].id)
     tell(f"图谱网页 graph page: {page.resolve()}")
-    raise typer.Exit(0 if complete else PARTLY)
-
-
-def tell(message: str) -> None:
-    """Print a message to standard error, on one line, with nothing in it that a terminal obeys."""
-    from duixian.app.safe import for_line
-
-    typer.echo(for_line(message), err=True)
-
-
-def print_line(text: str) -> None:
-    """Print a line of data to standard output."""
-    sys.stdout.write(text + "\n")
-
-
-def _audit(store: Path | None, *, read_only: bool = False) -> "Audit":
-    from duixian.queries.audit import Audit
-
-    return Audit.open(store, read_only=read_only)
+    raise typer.Exit(0 if summary.complete else PARTLY)
 
 
 def _settings(pairs: Sequence[str]) -> dict[str, str]:

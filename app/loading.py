@@ -12,12 +12,13 @@ from duixian.app.safe import for_line
 
 if TYPE_CHECKING:
     from duixian.app.forms import TableForm
+    from duixian.graph.load import LoadSummary
     from duixian.graph.validate import ValidationReport
     from duixian.queries.audit import Audit
 
 
-def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> bool:
-    """Load files and folders; say what could not be read and how much was; tell whether all could be read.
+def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> "LoadSummary":
+    """Load files and folders; say what could not be read, how much was, and which reports were replaced.
 
     The bar is shown on a terminal only.
     """
@@ -40,6 +41,12 @@ def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> bool:
             bar.update(task, completed=done, total=total, description=for_line(name))
 
         summary = audit.load(paths, progress=advance)
+    for report in audit.reports() if summary.replaced else []:
+        if report.id in summary.replaced:
+            words = f"{report.title or report.source} {report.code}"
+            console.print(
+                for_line(f"更正：{words} 替换了先前的文本 / corrected: replaces the earlier text"), soft_wrap=True
+            )
     for problem in [*summary.errors, *summary.warnings]:
         console.print(for_line(str(problem)), soft_wrap=True)
     console.print(
@@ -47,7 +54,7 @@ def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> bool:
         f" / loaded {summary.files} files, {summary.reports} reports; {len(summary.warnings)} warnings",
         soft_wrap=True,
     )
-    return summary.complete
+    return summary
 
 
 def print_validation(report: "ValidationReport", form: "TableForm") -> bool:

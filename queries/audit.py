@@ -4,15 +4,20 @@ In: a folder (or nothing, for memory), files of reports. Out: records (`records.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from duixian.ontology.errors import DuixianError
 from duixian.ontology.model import Domain, FindingKind, Status
-from duixian.queries import catalog, dossiers, findings, governments
+from duixian.queries import catalog, changes, dossiers, findings, governments, review
+from duixian.queries.due import DueRecord, list_due, today
 from duixian.queries.filters import Filter, read_code
 from duixian.queries.flat import FLAT_COLUMNS, flatten
+from duixian.queries.history import History
+from duixian.queries.history import history as follow
+from duixian.queries.identify import find_commitment
 from duixian.queries.records import (
     CommitmentRecord,
     FindingRecord,
@@ -21,6 +26,7 @@ from duixian.queries.records import (
     ReportRecord,
     SummaryRecord,
 )
+from duixian.queries.review import ReviewRecord
 from duixian.queries.summary import summarise
 
 if TYPE_CHECKING:
@@ -109,8 +115,73 @@ class Audit:
         return [record for record in records if wanted.accepts(record)]
 
     def commitment(self, iri: str) -> FullCommitment:
-        """Give all that is known of one commitment or item; `NotFoundError` for an IRI that the store does not have."""
-        return dossiers.full_commitment(self.store, iri)
+        """Give all that is known of one commitment or item, by its IRI or short id; `NotFoundError` where it is not."""
+        return dossiers.full_commitment(self.store, find_commitment(self.store, iri))
+
+    def history(self, commitment: str) -> History:
+        """Follow a commitment or item (IRI or short id) from report to report, with evidence and what renews it."""
+        return follow(self.store, find_commitment(self.store, commitment))
+
+    def diff(
+        self,
+        government: str | None = None,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        specific_only: bool = True,
+    ) -> changes.Changes:
+        """Tell what changed between two reports (IRIs, short ids, file names), or by the last report of a government.
+
+        Raises `NotFoundError` for reports of two governments or in the wrong order, and where there is only one.
+        """
+        return changes.find_changes(self.store, government, since, until, specific_only=specific_only)
+
+    def changes(self, summary: "LoadSummary", *, specific_only: bool = True) -> list[changes.Changes]:
+        """Tell what a load changed of each government that had been judged before."""
+        return list(changes.by_load(self.store, summary, specific_only=specific_only))
+
+    def due(
+        self, within: int = 90, as_of: date | None = None, government: str | None = None, *, settled: bool = False
+    ) -> list[DueRecord]:
+        """Give the commitments whose deadline comes within some days, as was known by that day (by default today).
+
+        Those delivered or broken by then are left out, unless `settled`.
+        """
+        return list_due(self.store, within, as_of or today(), self._id(government), settled=settled)
+
+    def review(
+        self,
+        commitment: str,
+        *,
+        by: str,
+        status: Status | str | None = None,
+        evidence: str = "",
+        because: str = "",
+        at: datetime | None = None,
+    ) -> list[ReviewRecord]:
+        """Correct the status or evidence of a commitment or item (IRI or short id), or only remark on it.
+
+        It wins over what was computed, at once and after every reload. `at` is now by default, in UTC.
+        """
+        return review.review_commitment(
+            self.store, commitment, by=by, status=status, evidence=evidence, because=because, at=at
+        )
+
+    def accept_link(self, link: str, *, by: str, because: str = "", at: datetime | None = None) -> ReviewRecord:
+        """Accept a link, by its IRI or short id: it is sure from now on."""
+        return review.review_link(self.store, link, accept=True, by=by, because=because, at=at)
+
+    def reject_link(self, link: str, *, by: str, because: str = "", at: datetime | None = None) -> ReviewRecord:
+        """Reject a link, by its IRI or short id: nothing rests on it any more."""
+        return review.review_link(self.store, link, accept=False, by=by, because=because, at=at)
+
+    def reviews(self, government: str | None = None) -> list[ReviewRecord]:
+        """Give all that people said, undone, superseded and gone reviews too, in order."""
+        return review.list_reviews(self.store, self._id(government))
+
+    def undo_review(self, number: str | int, *, by: str, because: str = "", at: datetime | None = None) -> ReviewRecord:
+        """Take a review back, by its number or IRI; this is a review too."""
+        return review.undo_review(self.store, number, by=by, because=because, at=at)
 
     def links(self) -> Iterable[dict[str, Any]]:
         """Give each commitment as judged by each later report, in the form of INTERCHANGE.md (`duixian links`)."""

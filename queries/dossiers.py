@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from duixian.graph.store import Store
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\r\n]")
+_HOLDERS = "SELECT DISTINCT ?government WHERE { ?part dx:inReport/dx:issuer/dx:resolvedTo ?government }"
 _IRI = re.compile(r"[a-z]+:[^\s<>\"{}|\\^`]+")
 
 
@@ -98,11 +99,10 @@ def list_assessments(
 
 def full_commitment(store: "Store", iri: str) -> FullCommitment:
     """Give all that is known of one commitment or item; `NotFoundError` for an IRI that the store does not have."""
-    found = list_commitments(store, commitment=iri) if _IRI.fullmatch(iri) else []
-    if not found and _IRI.fullmatch(iri):
-        holders = {row["report"]: row["government"] for row in _ask(store, "items", item=iri)}
-        for government in holders.values():
-            found = [record for record in list_both(store, government)[1] if iri in (record.id, record.item)]
+    found: list[CommitmentRecord] = []
+    for government in _holders(store, iri):
+        found = list_commitments(store, government, iri)
+        found = found or [record for record in list_both(store, government)[1] if iri in (record.id, record.item)]
     if not found:
         raise NotFoundError(iri, "库里没有这条承诺或事项", "no such commitment or item in the store")
     record = found[0]
@@ -110,8 +110,18 @@ def full_commitment(store: "Store", iri: str) -> FullCommitment:
     return FullCommitment(
         commitment=record,
         sentence=sentence_around(str(text), record.start, record.end),
-        assessments=tuple(list_assessments(store, commitment=iri)),
+        assessments=tuple(list_assessments(store, record.government, iri)),
     )
+
+
+def _holders(store: "Store", iri: str) -> list[str]:
+    """Give the government of a commitment or item (none for what is no IRI), so that only its graphs are read."""
+    import pyoxigraph as ox
+
+    if not _IRI.fullmatch(iri):
+        return []
+    found = store.query(_HOLDERS, {"part": ox.NamedNode(iri)}).values()
+    return [str(row["government"]) for row in found]
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
@@ -127,10 +137,14 @@ def interchange_links(store: "Store") -> Iterator[dict[str, Any]]:
     The commitment's own report gives a line only where its review already reports on the same subject.
     """
     commitments = {record.id: record for record in list_commitments(store)}
-    for found in list_assessments(store):
+    judged = list_assessments(store)
+    overruled = {(found.commitment, found.as_of) for found in judged if found.review}
+    for found in judged:
         record = commitments.get(found.commitment)
-        if record is None or (record.report == found.as_of and not found.evidence):
+        if record is None or (record.report == found.as_of and not found.evidence and not found.review):
             continue
+        if not found.review and (found.commitment, found.as_of) in overruled:
+            continue  # an earlier judgement that a person corrected
         yield {
             "commitment": _place(record),
             "as_of_report": found.as_of,
@@ -213,6 +227,7 @@ def _assessment(row: Mapping[str, Any], links: Iterable[EvidenceRecord]) -> Asse
         schedule=row["schedule"],
         confidence=row["certainty"],
         share_reached=row["share"],
+        review=row["review"] or "",
         rationale_zh=row["rationale"] or "",
         rationale_en=row["rationaleEn"] or "",
         evidence=tuple(e for e in once if e.relation is Relation.REPORTS_ON),

@@ -13,6 +13,7 @@ from duixian.ontology.errors import QueryError
 from duixian.ontology.terms import XSD, code
 from duixian.ontology.vocabulary import labels
 from duixian.queries.governments import find_government
+from duixian.queries.identify import find_commitment, find_link, find_report
 from duixian.queries.questions import CatalogQuery, Parameter
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def _term(store: "Store", query: CatalogQuery, parameter: Parameter, value: str)
         if parameter.type.startswith("code:"):
             scheme = parameter.type.removeprefix("code:")
             return ox.NamedNode(code(scheme, find_code(scheme, value)))
+        if parameter.type == "iri" and parameter.name in _WITH_SHORT_ID and not _IRI.fullmatch(value):
+            return ox.NamedNode(_WITH_SHORT_ID[parameter.name](store, value))
         return _CONVERSIONS[parameter.type](value)
     except (ValueError, KeyError) as error:
         codes = f"：{error}" if parameter.type.startswith("code:") else ""
@@ -94,6 +97,11 @@ def _literal(datatype: str, parse: Callable[[str], object]) -> Callable[[str], "
 
     return convert
 
+
+_WITH_SHORT_ID: Mapping[str, Callable[["Store", str], str]] = MappingProxyType(
+    {"report": find_report, "commitment": find_commitment, "item": find_commitment, "link": find_link}
+)
+"""The parameters whose IRI may be written as a short id."""
 
 _CONVERSIONS: Mapping[str, Callable[[str], "Term"]] = MappingProxyType(
     {
