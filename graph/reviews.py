@@ -43,16 +43,18 @@ def read_reviews(store: "Store") -> list[Review]:
 
 
 def standing(reviews: Iterable[Review]) -> list[Review]:
-    """Give the reviews that were not undone, in order; an undo that was itself undone counts for nothing."""
+    """Give the reviews that count, in order: without undos, and without what was undone."""
+    return [review for review in not_undone(reviews) if review.kind is not ReviewKind.UNDO]
+
+
+def not_undone(reviews: Iterable[Review]) -> list[Review]:
+    """Give the reviews that were not undone, undos too, in order; an undo that was itself undone counts for nothing."""
     undone: set[str] = set()
     kept: list[Review] = []
     for review in sorted(reviews, key=lambda one: one.order, reverse=True):
-        if review.id in undone:
-            continue
-        if review.kind is ReviewKind.UNDO:
-            undone.add(review.about)
-        else:
+        if review.id not in undone:
             kept.append(review)
+            undone.update([review.about] if review.kind is ReviewKind.UNDO else [])
     return kept[::-1]
 
 

@@ -34,3 +34,7 @@ class QueryError(DuixianError):
 
 class NotFoundError(DuixianError):
     """A government, report or commitment that the store does not have."""
+
+
+class ReviewError(DuixianError):
+    """A review, or a file of reviews, that cannot be taken."""

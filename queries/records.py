@@ -92,7 +92,10 @@ class EvidenceRecord(PlaceRecord):
 
 
 class AssessmentRecord(Model):
-    """What one later report shows of a commitment or an item, with the words that decided and the reason."""
+    """What one later report shows of a commitment or an item, with the words that decided and the reason.
+
+    `review` is the IRI of the review that decided, where a person did; empty where the software judged.
+    """
 
     id: str
     commitment: str
@@ -104,6 +107,7 @@ class AssessmentRecord(Model):
     schedule: Schedule | None = None
     confidence: float | None = None
     share_reached: float | None = None
+    review: str = ""
     rationale_zh: str = ""
     rationale_en: str = ""
     evidence: tuple[EvidenceRecord, ...] = ()
