@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "clauses.crfsuite"
 _LIKELY = 0.3
-_CHECKABLE = 0.4
+_CHECKABLE = 0.35
 _DONE = 0.6
 LABELS = ("Cs", "Cg", "Rd", "Ro", "P", "A", "N")
 """Commitment checkable, commitment general, result done, result ongoing, problem, adjunct, none (the guide's codes)."""
