@@ -7,6 +7,7 @@ In: a path. Out: an open pyoxigraph store, or a `StoreError` that says what a us
 import errno
 import json
 import os
+import uuid
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,15 @@ def open_folder(path: Path, *, read_only: bool) -> pyoxigraph.Store:
         return pyoxigraph.Store.read_only(str(data)) if (data / "CURRENT").exists() else pyoxigraph.Store()
     except (OSError, RuntimeError) as error:  # a damaged store is a RuntimeError where it is opened
         raise explain(path, error) from error
+
+
+def identity(path: Path | None) -> str:
+    """Tell a store from all others: the id in its manifest, of an older one its folder; `memory` for one in memory."""
+    if path is None:
+        return "memory"
+    manifest = path / MANIFEST
+    known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
+    return str(known.get("id") or path.resolve())
 
 
 def explain(path: Path | None, error: OSError | RuntimeError) -> StoreError:
@@ -93,5 +103,6 @@ def _make(path: Path, manifest: Path) -> None:
 
     path.mkdir(parents=True, exist_ok=True)
     draft = path / _DRAFT
-    draft.write_text(json.dumps({"format": FORMAT, "software": f"duixian {version('duixian')}"}) + "\n", "utf-8")
+    written = {"format": FORMAT, "software": f"duixian {version('duixian')}", "id": uuid.uuid4().hex}
+    draft.write_text(json.dumps(written) + "\n", "utf-8")
     os.replace(draft, manifest)  # noqa: PTH105

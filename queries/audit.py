@@ -183,6 +183,16 @@ class Audit:
         """Take a review back, by its number or IRI; this is a review too."""
         return review.undo_review(self.store, number, by=by, because=because, at=at)
 
+    def ledger(
+        self, government: str, out: Path | str, *, period: str | None = None, specific_only: bool = True
+    ) -> None:
+        """Write the ledger of a government (承诺兑现台账): .xlsx to fill in and import, or .docx, .html, .md, .csv."""
+        from duixian.queries.ledger import build_ledger
+        from duixian.queries.ledger_forms import write_ledger
+
+        known = self.government(government)
+        write_ledger(build_ledger(self.store, known, period=period, specific_only=specific_only), Path(out))
+
     def links(self) -> Iterable[dict[str, Any]]:
         """Give each commitment as judged by each later report, in the form of INTERCHANGE.md (`duixian links`)."""
         return dossiers.interchange_links(self.store)
