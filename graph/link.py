@@ -12,7 +12,7 @@ from duixian.graph.similar import Comparison, Features, Profile
 from duixian.ontology.iris import link_iri
 from duixian.ontology.model import Kind, Link, Relation, Report, Role, Statement
 
-_LEAST = {True: 0.28, False: 0.35}
+_LEAST = {True: 0.25, False: 0.27}
 """How likely a result must report on a specific commitment, and on a general one."""
 _RENEWED = 0.45
 _NEAR_BEST = 0.2
