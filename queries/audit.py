@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from duixian.graph.load import LoadSummary
     from duixian.graph.store import Store
     from duixian.graph.validate import ValidationReport
+    from duixian.queries.review_import import ImportResult
 
 
 class Audit:
@@ -182,6 +183,20 @@ class Audit:
     def undo_review(self, number: str | int, *, by: str, because: str = "", at: datetime | None = None) -> ReviewRecord:
         """Take a review back, by its number or IRI; this is a review too."""
         return review.undo_review(self.store, number, by=by, because=because, at=at)
+
+    def export_reviews(self, out: Path | str) -> None:
+        """Write all reviews to a file (.xlsx, .jsonl, .csv); the first two can be imported by another store."""
+        from duixian.queries.review_files import export_reviews
+
+        export_reviews(self.store, Path(out))
+
+    def import_reviews(
+        self, path: Path | str, *, by: str, partial: bool = False, at: datetime | None = None
+    ) -> "ImportResult":
+        """Take the corrections that people filled into a ledger; where a row is wrong none, or with `partial` the good."""
+        from duixian.queries.review_import import import_reviews
+
+        return import_reviews(self.store, Path(path), by=by, partial=partial, at=at)
 
     def ledger(
         self, government: str, out: Path | str, *, period: str | None = None, specific_only: bool = True
