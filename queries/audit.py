@@ -193,7 +193,7 @@ class Audit:
     def import_reviews(
         self, path: Path | str, *, by: str, partial: bool = False, at: datetime | None = None
     ) -> "ImportResult":
-        """Take the corrections that people filled into a ledger; where a row is wrong none, or with `partial` the good."""
+        """Take the corrections filled into a ledger; where a row is wrong none, or with `partial` the good ones."""
         from duixian.queries.review_import import import_reviews
 
         return import_reviews(self.store, Path(path), by=by, partial=partial, at=at)
