@@ -3,6 +3,9 @@
 In: a `Source`. Out: an `Extraction`, the reports with all that was read in them, and notices of what could not be read.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from duixian.loaders.clauses import split_clauses
@@ -48,6 +51,23 @@ class Extraction:
 
 def extract(source: Source) -> Extraction:
     """Read all reports of a source; raises nothing: what cannot be read is a notice."""
+    with _no_collection():
+        return _extract(source)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector from looking through the many small parts that reading makes; none of them form a circle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _extract(source: Source) -> Extraction:
     furniture = find_furniture(source.text)
     reports: list[Report] = []
     notices = [notice("traditional", source, 0)] if _is_traditional(source.text) else []

@@ -38,6 +38,8 @@ _INSTITUTION = re.compile(
     r"[一-龥]{0,6}?(中学|[一二三四五六七八九]中|小学|学校|学院|大学|医院|剧团|银行|公司|集团|侨中)"
 )
 """A county's name in the name of an institution does not tell where the town lies."""
+_OF_A_PLACE = re.compile(r"[村庄屯寨组社河江湖溪港山岭路街桥坝湾镇乡园]|水库|综合治理|流域|沿线|两岸")
+"""Before these a short name is that of a village, a river or a road, not of the county that is called the same."""
 _BEFORE_NAME = re.compile(rf"[^{_HAN}]|[在到至赴入为力新请来与和及对由美]")
 _COUNTY_LEVEL = re.compile(r"(县|市|区|旗)(?:委|政府)")
 _COUNTY_END = re.compile("[县市区旗]")
@@ -114,7 +116,12 @@ def _short_names(text: str) -> Iterator[str]:
             ends = range(position + longest, position + 1, -1)
             name = next((text[position:end] for end in ends if text[position:end] in known), "")
             end = position + len(name)
-            if name and not _INSTITUTION.match(text, end) and _BEFORE_NAME.match(text, max(position - 1, 0)):
+            if (
+                name
+                and not _OF_A_PLACE.match(text, end)
+                and not _INSTITUTION.match(text, end)
+                and _BEFORE_NAME.match(text, max(position - 1, 0))
+            ):
                 yield from (county for county in known[name] if county != name)
             position += max(len(name), 1)
         else:

@@ -30,6 +30,7 @@ _AMOUNT = re.compile(
     r"|个|座|条|家|处|所|项|批|只|件|年度?|月份?|日)(?:以上|左右)?"
 )
 _COUNTED = re.compile(r"(?<=[一-龥])(?:\d+|[两三四五六七八九十]+)[余多]?[个座条家处套户幢栋宗]")
+_OPENED = re.compile(f"[{re.escape(OPENING)}]")
 _COUNTERS = frozenset("个座条家处所项批只件")
 _HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}")
 _MOST_TRIMS = 12
@@ -176,7 +177,7 @@ def _lengths(lexicon: str) -> dict[str, tuple[int, ...]]:
 def _depths(text: str) -> tuple[int, ...]:
     """Give for each character how many quotes and brackets it stands in; what is not closed does not count."""
     depths = [0] * len(text)
-    if not any(char in text for char in OPENING):
+    if not _OPENED.search(text):
         return tuple(depths)
     opened: list[int] = []
     for i, char in enumerate(text):
