@@ -185,6 +185,19 @@ class Store:
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield quad.subject.value, quad.object.value
 
+    def subjects(self, predicate: str, value: str) -> Iterator[str]:
+        """Go through the subjects that have an IRI as the value of a property, in any graph."""
+        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value), None):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield quad.subject.value
+
+    def with_marker(self, graph: str) -> Iterator[ox.Quad]:
+        """Go through the quads of a graph and what the catalogue says of it; none where it is not wholly in."""
+        name = ox.NamedNode(graph)
+        if graph == iris.REVIEW_GRAPH or self._marker(name) is not None:
+            yield from self._open().quads_for_pattern(name, None, None, _CATALOGUE)
+            yield from self.quads(graph)
+
     def load_report(self, report: str) -> "Report":
         """Read a report back from its graph and that of its source."""
         from duixian.graph.triples import report_from_quads

@@ -139,7 +139,7 @@ class Audit:
 
     def changes(self, summary: "LoadSummary", *, specific_only: bool = True) -> list[changes.Changes]:
         """Tell what a load changed of each government that had been judged before."""
-        return list(changes.by_load(self.store, summary, specific_only=specific_only))
+        return changes.by_load(self.store, summary, specific_only=specific_only)
 
     def due(
         self, within: int = 90, as_of: date | None = None, government: str | None = None, *, settled: bool = False

@@ -12,11 +12,12 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from duixian.graph.part import part_of
 from duixian.graph.standing import Standing
 from duixian.ontology.errors import NotFoundError, QueryError
 from duixian.ontology.model import Model, Status
-from duixian.queries.dossiers import list_assessments, list_both, list_reports
-from duixian.queries.governments import find_government
+from duixian.queries.dossiers import holders, list_assessments, list_commitments, list_reports
+from duixian.queries.governments import find_government, list_governments
 from duixian.queries.history import in_time, standing_after
 from duixian.queries.identify import find_report
 from duixian.queries.records import (
@@ -120,21 +121,22 @@ def find_changes(
     before `until`. Raises `NotFoundError` for reports of two governments or in the other order, or where one is alone.
     """
     given = [find_report(store, name) if name else None for name in (since, until)]
-    whose = {report.government for report in list_reports(store) if report.id in given}
+    whose = {holder for report in given if report for holder in holders(store, report)}
     whose |= {find_government(store, government).id} if government else set()
     if not whose:
         raise QueryError("diff", "请写政府，或 --from 与 --to 两份报告", "name a government, or two reports")
     if len(whose) > 1:
         names = "、".join(find_government(store, one).name for one in sorted(whose))
         raise NotFoundError(names, "不属于同一个政府", "these are of two governments")
-    found = find_government(store, whose.pop())
-    ordered = in_time(list_reports(store, found.id))
+    part = part_of(store, whose.pop())
+    (found,) = list_governments(part)
+    ordered = in_time(list_reports(part))
     places = _places([report.id for report in ordered], *given)
     if places[0] < 0:
         raise NotFoundError(found.name, "前面没有别的报告，还不能比较", "there is no report before it to compare with")
     if places[0] >= places[1]:
         raise NotFoundError(str(until), "后一份报告应晚于前一份", "the second report must be later than the first")
-    return _from_to(store, found, ordered, places, specific_only=specific_only)
+    return _from_to(part, found, ordered, places, specific_only=specific_only)
 
 
 def _places(ids: Sequence[str], since: str | None, until: str | None) -> tuple[int, int]:
@@ -143,13 +145,20 @@ def _places(ids: Sequence[str], since: str | None, until: str | None) -> tuple[i
     return ids.index(since) if since else last - 1, last
 
 
-def by_load(store: "Store", summary: "LoadSummary", *, specific_only: bool = True) -> Iterator[Changes]:
+def by_load(store: "Store", summary: "LoadSummary", *, specific_only: bool = True) -> list[Changes]:
     """Tell what a load changed of each government that had been judged before, by name."""
-    stood = {government: before for government, before in summary.before.items() if before.statuses}
-    for government in sorted((find_government(store, one) for one in stood), key=lambda one: (one.name, one.id)):
-        records = list_both(store, government.id)[0]
-        found = _Found(records, {r.id: r.assessment for r in records if r.assessment}, _renewals(store, government.id))
-        yield _compare(government, stood[government.id], found, specific_only=specific_only)
+    found = []
+    for iri, before in summary.before.items():
+        if before.statuses:
+            part = part_of(store, iri)
+            (government,) = list_governments(part)
+            said = list_assessments(part)
+            current = {assessment.id: assessment for assessment in said}
+            records = list_commitments(part, known=current)
+            now = {record.id: record.assessment for record in records if record.assessment}
+            after = _Found(records, now, _again(said, [a.as_of for a in said]))
+            found.append(_compare(government, before, after, specific_only=specific_only))
+    return sorted(found, key=lambda changes: (changes.government.name, changes.government.id))
 
 
 class _Found(NamedTuple):
@@ -170,22 +179,24 @@ def _from_to(
 ) -> Changes:
     """Set what stood after one report against what stood after a later one."""
     first, last = (ordered[: place + 1] for place in places)
-    records, said = list_both(store, government.id)[0], list_assessments(store, government.id)
+    said = list_assessments(store)
+    records = list_commitments(store, known={assessment.id: assessment for assessment in said})
     before = {name: found.status.value for name, found in standing_after(said, first).items()}
     now = {record.id: record.assessment for record in records if record.assessment}
     after = standing_after(said, last) | (now if last == ordered else {})
-    stood = Standing(before, frozenset(_again(said, first)))
-    found = _compare(government, stood, _Found(records, after, _again(said, last)), specific_only=specific_only)
+    stood = Standing(before, frozenset(_again(said, [report.id for report in first])))
+    found = _compare(
+        government,
+        stood,
+        _Found(records, after, _again(said, [report.id for report in last])),
+        specific_only=specific_only,
+    )
     return found.model_copy(update={"since": first[-1], "until": last[-1]})
 
 
-def _renewals(store: "Store", government: str) -> dict[tuple[str, str], EvidenceRecord]:
-    return _again(list_assessments(store, government), list_reports(store, government))
-
-
-def _again(said: Iterable[AssessmentRecord], reports: Iterable[ReportRecord]) -> dict[tuple[str, str], EvidenceRecord]:
-    """Give what is promised again in some reports, by the pair of both commitments."""
-    known = {report.id for report in reports}
+def _again(said: Iterable[AssessmentRecord], reports: Iterable[str]) -> dict[tuple[str, str], EvidenceRecord]:
+    """Give what is promised again as of some reports, by the pair of both commitments."""
+    known = set(reports)
     return {(a.commitment, later.id): later for a in said if a.as_of in known for later in a.renewed_by}
 
 

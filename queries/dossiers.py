@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from duixian.graph.store import Store
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\r\n]")
-_HOLDERS = "SELECT DISTINCT ?government WHERE { ?part dx:inReport/dx:issuer/dx:resolvedTo ?government }"
+_HOLDERS = "SELECT DISTINCT ?government WHERE { ?part dx:inReport?/dx:issuer/dx:resolvedTo ?government }"
 _IRI = re.compile(r"[a-z]+:[^\s<>\"{}|\\^`]+")
 
 
@@ -53,11 +53,15 @@ def list_reports(store: "Store", government: str | None = None) -> list[ReportRe
 
 
 def list_commitments(
-    store: "Store", government: str | None = None, commitment: str | None = None
+    store: "Store",
+    government: str | None = None,
+    commitment: str | None = None,
+    known: Mapping[str, AssessmentRecord] | None = None,
 ) -> list[CommitmentRecord]:
-    """Give commitments with their current assessments, in order of reports and places."""
-    current = {a.id: a for a in list_assessments(store, government, commitment)}
-    return _commitments(store, government, commitment, current)
+    """Give commitments with their current assessments (`known` ones by IRI), in order of reports and places."""
+    if known is None:
+        known = {a.id: a for a in list_assessments(store, government, commitment)}
+    return _commitments(store, government, commitment, known)
 
 
 def list_both(store: "Store", government: str | None = None) -> tuple[list[CommitmentRecord], list[CommitmentRecord]]:
@@ -100,7 +104,7 @@ def list_assessments(
 def full_commitment(store: "Store", iri: str) -> FullCommitment:
     """Give all that is known of one commitment or item; `NotFoundError` for an IRI that the store does not have."""
     found: list[CommitmentRecord] = []
-    for government in _holders(store, iri):
+    for government in holders(store, iri):
         found = list_commitments(store, government, iri)
         found = found or [record for record in list_both(store, government)[1] if iri in (record.id, record.item)]
     if not found:
@@ -114,8 +118,8 @@ def full_commitment(store: "Store", iri: str) -> FullCommitment:
     )
 
 
-def _holders(store: "Store", iri: str) -> list[str]:
-    """Give the government of a commitment or item (none for what is no IRI), so that only its graphs are read."""
+def holders(store: "Store", iri: str) -> list[str]:
+    """Give the government of a report, commitment or item; none for what is no IRI, or not in the store."""
     import pyoxigraph as ox
 
     if not _IRI.fullmatch(iri):

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from duixian.graph.part import part_of
 from duixian.ontology.errors import QueryError
 from duixian.ontology.model import Model, Status
 from duixian.queries.catalog import run
-from duixian.queries.dossiers import list_assessments, list_both, list_reports
+from duixian.queries.dossiers import list_assessments, list_commitments, list_reports
 from duixian.queries.history import looks_back_to, standing_after
 from duixian.queries.records import AssessmentRecord, CommitmentRecord, ReportRecord
 
@@ -82,11 +83,12 @@ def today() -> date:
 
 def _of_government(store: "Store", government: str, wanted: set[str], as_of: date) -> Iterator[DueRecord]:
     """Give those of one government, as they stood when the reports up to that day had spoken."""
-    reports = [report for report in list_reports(store, government) if given_on(report) <= as_of]
+    part = part_of(store, government)
+    reports = [report for report in list_reports(part) if given_on(report) <= as_of]
     known = {report.id for report in reports}
-    said = list_assessments(store, government)
+    said = list_assessments(part)
     stood = standing_after(said, reports)
-    for record in list_both(store, government)[0]:
+    for record in list_commitments(part, known={assessment.id: assessment for assessment in said}):
         if record.id in wanted and record.report in known and record.due:
             yield DueRecord(
                 commitment=record.model_copy(update={"assessment": stood.get(record.id)}),

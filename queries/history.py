@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from duixian.graph.part import part_of
 from duixian.ontology.model import Model, Outcome
-from duixian.queries.dossiers import full_commitment, list_assessments, list_commitments, list_reports
+from duixian.queries.dossiers import full_commitment, holders, list_assessments, list_commitments, list_reports
 from duixian.queries.records import AssessmentRecord, CommitmentRecord, ReportRecord
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ class History(Model):
 
 def history(store: "Store", commitment: str) -> History:
     """Give the assessments of a commitment (or item) by report; its own report counts where it has evidence."""
-    full = full_commitment(store, commitment)
+    part = next((part_of(store, holder) for holder in holders(store, commitment)), store)
+    full = full_commitment(part, commitment)
     record = full.commitment
-    reports = {report.id: report for report in in_time(list_reports(store, record.government))}
+    reports = {report.id: report for report in in_time(list_reports(part))}
     told = [a for a in full.assessments if a.as_of != record.report or a.evidence or len(full.assessments) == 1]
     order = list(reports)
     current = record.assessment.id if record.assessment else None
@@ -55,7 +57,7 @@ def history(store: "Store", commitment: str) -> History:
             HistoryStep(report=reports[a.as_of], assessment=a, current=a.id == current)
             for a in sorted(told, key=lambda a: order.index(a.as_of))
         ),
-        renewed=_renewed(store, record),
+        renewed=_renewed(part, record),
     )
 
 
@@ -91,9 +93,10 @@ def standing_after(
 
 def _renewed(store: "Store", record: CommitmentRecord) -> tuple[CommitmentRecord, ...]:
     """Follow the commitments that promise the same again, each once, in the order in which they are reached."""
-    known = {one.id: one for one in list_commitments(store, record.government)}
+    said = list_assessments(store)
+    known = {one.id: one for one in list_commitments(store, known={assessment.id: assessment for assessment in said})}
     again: dict[str, list[str]] = {}
-    for assessment in list_assessments(store, record.government):
+    for assessment in said:
         again.setdefault(assessment.commitment, []).extend(e.id for e in assessment.renewed_by)
     start = [part.id for part in record.parts] or [record.id]
     reached = list(start)

@@ -17,6 +17,7 @@ REQUIRED = {
     "project-dossier": {"project": "水泵"},
     "company-dossier": {"company": "云帆"},
     "village-dossier": {"village": "石桥"},
+    "due-soon": {"from": "2023-01-01", "until": "2023-12-31"},
     "source-text": {"report": town.reports()[0].id},
 }
 
