@@ -40,6 +40,7 @@ class Store:
         """Wrap an open database; a database that can be written is swept."""
         self._database: ox.Store | None = database
         self._read_only = read_only
+        self._hidden: bool | None = None
         self.path = path
         if not read_only:
             self.sweep()
@@ -146,9 +147,11 @@ class Store:
         unfinished = [graph for graph in self._unmarked() if graph.startswith(DATA)]
         for graph in unfinished:
             self.drop_graph(graph)
-        start, end = _SOURCE_GRAPH
-        sources = [graph for graph in self.graphs() if graph.startswith(start) and graph.endswith(end)]
-        self._drop_unused_sources(graph.removesuffix(end) for graph in sources)
+        needed = {quad.object for quad in self._open().quads_for_pattern(None, _DERIVED, None, None)}
+        for graph in self.graphs():
+            source = graph.removesuffix(_SOURCE_GRAPH[1])
+            if graph.startswith(_SOURCE_GRAPH[0]) and ox.NamedNode(source) not in needed:
+                self.drop_graph(graph)
         return unfinished
 
     # Reading
@@ -274,8 +277,10 @@ class Store:
         return sorted(name for name in names if name not in known)
 
     def _scope(self) -> list[ox.NamedNode] | None:
-        """Hide what is unfinished from readers, who cannot sweep it; `None` is everything."""
-        if not (self._read_only and self._unmarked()):
+        """Hide what is unfinished from readers, who cannot sweep it and see no change; `None` is everything."""
+        if self._read_only and self._hidden is None:
+            self._hidden = bool(self._unmarked())
+        if not self._hidden:
             return None
         return [ox.NamedNode(graph) for graph in [*self.graphs(), iris.CATALOGUE_GRAPH]]
 
