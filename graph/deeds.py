@@ -17,7 +17,7 @@ _LISTED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.VILLAGE, EntityTy
 _NEAR_BEST = 0.8
 _SURE_ENOUGH = 0.5
 """From this score of a link on a result needs no word that says it is finished."""
-_CLEAR = 0.4
+_CLEAR = 0.35
 """From this score of a link on a promise counts as kept where the result says it is finished."""
 _MOSTLY = 0.6
 """So much of what sets a part's name apart must stand in a result that speaks of it."""

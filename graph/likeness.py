@@ -25,6 +25,7 @@ _CLASS, _START = 2, 2
 _FULL = 4
 """A clause with so many pairs of characters of its own has a subject of its own."""
 _RUN, _RICH = 15.0, 20.0
+_NOTHING, _SURELY = 0.1, 0.6
 _FAINT = 0.02
 """Pairs below this are not looked at beside their neighbours."""
 _SURE = 1e-4
@@ -133,10 +134,17 @@ def weigh(
     """
     alone = weigh_alone(promises, results, comparison)
     weights = _weights()[0].beside
+    best = best_of_results(alone)
     table: Table = {}
     for i, row in compare_beside(promises, results, text, alone).items():
-        table[i] = {k: _likely(promises[i], results[k], _probability(weights, row[k])) for k in row}
+        likely = {k: _likely(promises[i], results[k], _probability(weights, row[k])) for k in row}
+        table[i] = {k: p * _OTHER if _answers_another(alone[i].get(k, 0.0), best[k]) else p for k, p in likely.items()}
     return table
+
+
+def _answers_another(own: float, best: float) -> bool:
+    """Tell whether a result that says nothing of this commitment by itself surely reports on another."""
+    return own < _NOTHING and best > _SURELY
 
 
 def weigh_alone(promises: Sequence[Profile], results: Sequence[Profile], comparison: Comparison) -> Table:
@@ -203,6 +211,15 @@ def _index(profiles: Sequence[Profile]) -> Mapping[str, Sequence[int]]:
     return index
 
 
+def best_of_results(alone: Table) -> Mapping[int, float]:
+    """Give for each result the probability of the commitment that it answers best."""
+    best: defaultdict[int, float] = defaultdict(float)
+    for row in alone.values():
+        for k, p in row.items():
+            best[k] = max(best[k], p)
+    return best
+
+
 def compare_beside(
     promises: Sequence[Profile], results: Sequence[Profile], text: tuple[str, str], alone: Table
 ) -> dict[int, dict[int, Beside]]:
@@ -212,10 +229,7 @@ def compare_beside(
     for k, heads in enumerate(before_result):
         for head in heads:
             after_result[head].append(k)
-    best: defaultdict[int, float] = defaultdict(float)
-    for row in alone.values():
-        for k, p in row.items():
-            best[k] = max(best[k], p)
+    best = best_of_results(alone)
     found: dict[int, dict[int, Beside]] = {}
     for i, promise in enumerate(promises):
         rows = [alone[i], *(alone[h] for h in before_promise[i])]

@@ -134,6 +134,9 @@ class Comparison:
     def _profile(self, statement: Statement) -> Profile:
         villages = self._named_villages(statement.text)
         counts = Counter(self._grams(statement.text, villages))
+        keys = dict.fromkeys(indicator_key(q.indicator) for q in statement.quantities if q.indicator)
+        for gram in {gram for key in keys for gram in content_grams(key)} - counts.keys():
+            counts[gram] = 1  # 同比增长3% and GDP are of what they measure
         grams = {gram: self.rarity(gram) * n for gram, n in counts.items()}
         things = {self._thing(m.id): self._weight(m.type, self._thing(m.id)) for m in statement.mentions}
         for village in villages.values():
@@ -144,7 +147,6 @@ class Comparison:
             if not counts or (statement.start <= m.start and m.end <= statement.end)
         )
         projects = frozenset(self._thing(m.id) for m in statement.mentions if m.type is EntityType.PROJECT)
-        keys = dict.fromkeys(indicator_key(q.indicator) for q in statement.quantities if q.indicator)
         indicators = tuple(key for key in keys if key not in words("plain_indicators.txt"))
         names = frozenset(squeeze(name) for name in _NAME.findall(statement.text))
         norm = math.sqrt(sum(weight * weight for weight in grams.values()))
