@@ -47,8 +47,9 @@ def refresh(
     """
     groups = _groups(store)
     wanted = {iris.government_graph(government): _basis(entries) for government, entries in groups.items()}
-    judged = _judged(store)
-    stale = [government for government in sorted(groups) if _is_stale(government, wanted, judged)]
+    graphs = set(store.graphs())
+    judged = _judged(store, graphs)
+    stale = [g for g in sorted(groups) if _is_stale(iris.government_graph(g), groups[g], wanted, judged, graphs)]
     if before:
         for government in stale:
             names = [government, *(entry.issuer.government for entry in groups[government])]
@@ -64,9 +65,12 @@ def refresh(
     return stale
 
 
-def _is_stale(government: str, wanted: Mapping[str, str], judged: Mapping[str, str]) -> bool:
-    graph = iris.government_graph(government)
-    return judged.get(graph) != wanted[graph]
+def _is_stale(
+    graph: str, entries: Sequence[_Entry], wanted: Mapping[str, str], judged: Mapping[str, str], graphs: set[str]
+) -> bool:
+    """Tell whether a government was judged by something else, or what was judged of a report was dropped with it."""
+    whole = all(iris.assessment_graph(entry.report) in graphs for entry in entries)
+    return not whole or judged.get(graph) != wanted[graph]
 
 
 def _groups(store: Store) -> dict[str, list[_Entry]]:
@@ -96,10 +100,10 @@ def _basis(entries: Sequence[_Entry]) -> str:
     return hashlib.sha256("\n".join([version("duixian"), *parts]).encode()).hexdigest()
 
 
-def _judged(store: Store) -> dict[str, str]:
+def _judged(store: Store, graphs: set[str]) -> dict[str, str]:
     """Give the graph of each government that was judged, and the hash of what it was computed from."""
-    graphs = [graph for graph in store.graphs() if graph.startswith(f"{DATA}government/")]
-    return {graph: dict(store.pairs(graph, _BASIS)).get(graph, "") for graph in graphs}
+    of_governments = [graph for graph in sorted(graphs) if graph.startswith(f"{DATA}government/")]
+    return {graph: dict(store.pairs(graph, _BASIS)).get(graph, "") for graph in of_governments}
 
 
 def _judge_government(store: Store, government: str, entries: Sequence[_Entry]) -> None:

@@ -156,7 +156,7 @@ class _Sheet:
 
     def rows(self, number: int, record: CommitmentRecord) -> list[LedgerRow]:
         """Give the row of an item and those of its parts."""
-        parts = [self._row(f"{number}.{n}", 1, part) for n, part in enumerate(record.parts, 1)]
+        parts = [self._row(f"{number}（{n}）", 1, part) for n, part in enumerate(record.parts, 1)]
         return [self._row(str(number), 0, record), *parts]
 
     def _row(self, number: str, level: int, record: CommitmentRecord) -> LedgerRow:

@@ -18,11 +18,11 @@ from duixian.graph.table import safe_cell
 from duixian.ontology.errors import DuixianError
 from duixian.ontology.vocabulary import lights
 from duixian.queries.ledger import Column, Ledger, columns, method, rate_words
-from duixian.queries.ledger_xlsx import to_xlsx
+from duixian.queries.ledger_xlsx import PALE, to_xlsx
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
 
 _MARKS = re.compile(r"([\\`*_|<>\[\]#~&])")
 _LANDSCAPE: Final = (29.7, 21.0)
@@ -105,27 +105,47 @@ def _add_table(document: "Document", ledger: Ledger) -> None:
     table.autofit = False
     scale = (_LANDSCAPE[0] - 2 * _MARGIN) / sum(column.width for column in shown)
     for place, column in enumerate(shown):
+        table.columns[place].width = Cm(column.width * scale)  # of the grid, which LibreOffice goes by
         for cell in table.columns[place].cells:
             cell.width = Cm(column.width * scale)
+    _narrow_margins(table)
     cells = [list(row.cells) for row in table.rows]
     for cell, column in zip(cells[0], shown, strict=True):
         _fill(cell, column.zh, bold=True, colour="D9E2F3")
+    for line in table.rows:
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
     for line, row in zip(cells[1:], ledger.rows, strict=True):
         for cell, column in zip(line, shown, strict=True):
             light = lights()[row.status].colour.lstrip("#") if column.use == "status" and row.status else ""
-            _fill(cell, row.cells[column.name], bold=row.level == 0 and column.name == "item", colour=light)
+            bold = row.level == 0 and column.name == "item"
+            _fill(cell, row.cells[column.name], bold=bold, colour=light, white=row.status not in PALE)
 
 
-def _fill(cell: "_Cell", words: str, *, bold: bool, colour: str) -> None:
-    """Write into a cell of a document; a light behind words makes them white, a pale one does not."""
+def _narrow_margins(table: "Table") -> None:
+    """Leave little room at the sides of cells: there are many columns."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), "40")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)  # noqa: SLF001
+
+
+def _fill(cell: "_Cell", words: str, *, bold: bool, colour: str, white: bool = False) -> None:
+    """Write into a cell of a document; `colour` is what is behind the words."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
 
     run = cell.paragraphs[0].add_run(words)
     run.font.size, run.font.bold = Pt(7), bold
     if colour:
+        run.font.color.rgb = RGBColor.from_string("FFFFFF" if white else "000000")
         shade = OxmlElement("w:shd")
         for key, value in (("w:val", "clear"), ("w:fill", colour)):
             shade.set(qn(key), value)
@@ -134,6 +154,7 @@ def _fill(cell: "_Cell", words: str, *, bold: bool, colour: str) -> None:
 
 def _use_font(document: "Document") -> None:
     """Set Chinese in a sans serif, whatever the theme of the program says."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -143,6 +164,9 @@ def _use_font(document: "Document") -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for key in ("w:ascii", "w:hAnsi", "w:eastAsia"):
             fonts.set(qn(key), "微软雅黑")
+        language = OxmlElement("w:lang")
+        language.set(qn("w:eastAsia"), "zh-CN")
+        style.element.get_or_add_rPr().append(language)
     document.styles["Normal"].font.size = Pt(9)
 
 

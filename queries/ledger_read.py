@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _HEADING_WITHIN: Final = 12
 _KEY: Final = "id"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+_LIKE: Final = 0.4
 _INPUT: Final = ("new_status", "new_evidence", "new_remark")
 
 
@@ -111,7 +112,14 @@ def read_status(words: str) -> Status:
     names = {**{label: code for code, label in labels("status").items()}, **{str(s): str(s) for s in Status}}
     if plain in names:
         return Status(names[plain])
-    raise ValueError(next(iter(difflib.get_close_matches(plain, list(labels("status").values()), 1, 0.4)), ""))
+    raise ValueError("”或“".join(_nearest(plain)))
+
+
+def _nearest(words: str) -> list[str]:
+    """Give the statuses that are most like a word: all of them where several are as like."""
+    found = difflib.get_close_matches(words, list(labels("status").values()), 3, _LIKE)
+    likeness = [difflib.SequenceMatcher(None, label, words).ratio() for label in found]
+    return [label for label, like in zip(found, likeness, strict=True) if like == likeness[0]]
 
 
 def _find_headings(sheet: "Worksheet") -> int | None:

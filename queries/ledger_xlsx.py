@@ -24,7 +24,7 @@ _HEAD: Final = "1F3864"
 _INPUT: Final = "FFF8DC"
 _ITEM: Final = "EEF2F8"
 _LINE: Final = "BFBFBF"
-_PALE: Final = (Status.BEHIND, Status.NOT_DUE, Status.NOT_CHECKABLE)
+PALE: Final = (Status.BEHIND, Status.NOT_DUE, Status.NOT_CHECKABLE)
 """The statuses whose colour is pale: their words are black."""
 _FROZEN: Final = "D4"
 _SIZE: Final = 9
@@ -77,6 +77,8 @@ def _write_row(sheet: "Worksheet", number: int, row: LedgerRow) -> None:
             indent=row.level if column.name == "item" else 0,
         )
         cell.border = _border()
+        if column.name == "number" and row.level == 0:
+            cell.value = int(row.cells["number"])  # programs mark figures that are written as text
         if column.use == "status":
             _colour(cell, row.status)
     dimension = sheet.row_dimensions[number]
@@ -286,7 +288,7 @@ def _paint(cell: "Cell", fill: str, colour: str, *, size: int = 9, bold: bool = 
 def _colour(cell: "Cell", status: Status | None) -> None:
     """Show a status by its colour, beside its sign and word."""
     if status is not None:
-        _paint(cell, lights()[status].colour.lstrip("#"), "000000" if status in _PALE else "FFFFFF", size=10)
+        _paint(cell, lights()[status].colour.lstrip("#"), "000000" if status in PALE else "FFFFFF", size=10)
 
 
 def _border() -> Any:  # noqa: ANN401

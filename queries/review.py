@@ -28,6 +28,7 @@ _LINK = """SELECT ?commitment ?relation ?evidence ?words ?evidenceWords
 WHERE { ?link a dx:Link ; dx:commitment ?commitment ; dx:relation ?relation ; dx:evidence ?evidence .
   ?commitment nif:anchorOf ?words . ?evidence nif:anchorOf ?evidenceWords }"""
 _HOLDER = "SELECT DISTINCT ?government WHERE { ?report dx:issuer/dx:resolvedTo ?government }"
+_PARTS = "SELECT ?part WHERE { ?part a dx:Commitment ; dx:inItem ?item }"
 _THERE = "ASK { ?part dx:inReport ?report }"
 
 
@@ -92,7 +93,7 @@ def review_commitment(
     Raises `NotFoundError` for an unknown commitment, `QueryError` for an unknown status, `ReviewError` where nothing is
     said or nobody says it.
     """
-    about = find_commitment(store, commitment)
+    about = _single(store, find_commitment(store, commitment))
     code = None if status is None else Status(read_code("status", status))
     drafts = draft_corrections(about, words_of(store, about) or "", code, evidence, because)
     if not drafts:
@@ -197,6 +198,14 @@ def _messages() -> Mapping[str, tuple[str, str]]:
     lines = files(__package__).joinpath("review_messages.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _single(store: "Store", about: str) -> str:
+    """Give the commitment that an item consists of where it is only one: tables show that one for the item."""
+    import pyoxigraph as ox
+
+    parts = store.query(_PARTS, {"item": ox.NamedNode(about)}).values()
+    return str(parts[0]["part"]) if len(parts) == 1 else about
 
 
 def _number(draft: Draft, order: int, by: str, at: datetime) -> Review:

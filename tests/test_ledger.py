@@ -255,7 +255,6 @@ def test_corrections_go_round_and_stay(audit, path, tmp_path):
     assert "李督查员" in sheet.cell(row, PLACES["opinion"]).value
     for report in audit.reports():
         audit.store.drop_report(report.id)
-    audit.load([])
     audit.load(examples.reports())
     assert find(audit, RIVER).status is Status.BEHIND
 
@@ -335,7 +334,8 @@ BROKEN = {
     "deleted": (delete_row, "被删去"),
     "renamed": (rename, "更正证据"),
     "moved": (move, "列的位置"),
-    "misspelt": (break_row("已兑観"), "是不是“已兑现”"),
+    "misspelt": (break_row("已全部兑现"), "是不是“已兑现”"),
+    "misspelt both ways": (break_row("以兑现"), "“已兑现”"),
     "nonsense": (break_row("??"), "没有“??”"),
     "formula": (break_row("=A1&B1"), "公式"),
     "formula in words": (break_row("=1+1", "item"), "公式"),

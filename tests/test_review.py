@@ -109,6 +109,13 @@ def test_an_item_of_its_own_word_stays_what_was_said(audit):
     assert find(audit, "公厕").status is Status.DELIVERED
 
 
+def test_an_item_of_one_part_is_that_part(audit):
+    road = find(audit, "环镇公路")
+    (said,) = audit.review(road.item, status="delivered", because="通车", by="李")
+    assert said.about == road.id
+    assert status(audit, "环镇公路") is Status.DELIVERED
+
+
 def test_a_rejected_link_is_used_nowhere(audit):
     hall = find(audit, "文化礼堂")
     (link,) = [e.link for e in hall.assessment.evidence]
@@ -206,7 +213,6 @@ def test_reviews_stay_when_everything_is_loaded_and_judged_again(audit, folder):
     assert audit.store.digest() == before
     for report in audit.reports():
         audit.store.drop_report(report.id)
-    audit.load([])
     audit.load([folder])
     assert audit.store.digest() == before
 

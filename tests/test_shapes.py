@@ -11,7 +11,7 @@ from duixian.graph.validate import Finding, ValidationReport, validate
 from duixian.ontology import model, terms
 from duixian.ontology.terms import CLASSES, DX, NIF, RDFS, code, dx
 from rdflib import RDF, SH, URIRef
-from whole import ASSESSMENT, COMMITMENT, GOVERNMENT, LINK, PLAN, REVIEW, whole
+from whole import ASSESSMENT, COMMITMENT, GOVERNMENT, LINK, PLAN, REVIEW, REVIEWS, whole
 
 SHAPES = rdflib.Graph().parse(Path(terms.__file__).with_name("shapes.ttl"))
 GRAPH = "<x:g>"
@@ -168,6 +168,11 @@ TYPE = str(RDF.type)
         ),
         (changed(ASSESSMENT.id, dx("commitment"), iri(RESULT)), ASSESSMENT.id, "what is judged is"),
         (without("#usesLink>"), ASSESSMENT.id, "needs evidence"),
+        (without(REVIEWS[0].id, "generatedAtTime"), REVIEWS[0].id, "when it was made"),
+        (without(REVIEWS[0].id, "wasAttributedTo"), REVIEWS[0].id, "names one person"),
+        (without(REVIEWS[0].id, "#status>"), REVIEWS[0].id, "a corrected status has a status"),
+        (without(REVIEWS[1].id, "#reviewedLink>"), REVIEWS[1].id, "is a link"),
+        (changed(REVIEWS[1].id, dx("reviewKind"), iri(code("reviewKind", "maybe"))), REVIEWS[1].id, "kind of review"),
         (status("delivered"), ASSESSMENT.id, "delivered: its outcome is done"),
         (status("not_reported"), ASSESSMENT.id, "not reported: its outcome"),
         (
