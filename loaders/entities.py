@@ -32,9 +32,10 @@ def find_mentions(clauses: Sequence[Clause], government: str) -> list[tuple[Ment
     found = [find_candidates(clause.text, layout) for clause, layout in zip(clauses, layouts, strict=True)]
     known = _known_names(clauses, found)
     index = _by_start(known)
+    begins = re.compile("|".join(map(re.escape, sorted(index))) or "(?!)")
     mentions = []
     for clause, layout, candidates in zip(clauses, layouts, found, strict=True):
-        again = _recurring(clause.text, layout, known, index)
+        again = _recurring(clause.text, layout, known, index) if begins.search(clause.text) else ()
         mentions.append(tuple(_mention(clause, c, government) for c in _settle([*candidates, *again])))
     return mentions
 

@@ -55,12 +55,17 @@ def _decide(label: str, sure: Callable[[str], float]) -> Labelled:
     """
     if label in ("N", "P"):
         return Labelled(label, sure(label))
-    checkable, done = sure("Cs"), sure("Rd")
-    promised, told = checkable + sure("Cg"), done + sure("Ro")
-    if label == "A" and max(promised, told) < _LIKELY:
-        return Labelled(label, sure(label))
-    if label in ("Cs", "Cg") or (label == "A" and promised >= told):
+    if label == "A":
+        promised, told = sure("Cs") + sure("Cg"), sure("Rd") + sure("Ro")
+        if max(promised, told) < _LIKELY:
+            return Labelled(label, sure(label))
+        label = "Cs" if promised >= told else "Rd"
+    if label in ("Cs", "Cg"):
+        checkable = sure("Cs")
+        promised = checkable + sure("Cg")
         return Labelled("Cs" if checkable >= _CHECKABLE * promised else "Cg", promised)
+    done = sure("Rd")
+    told = done + sure("Ro")
     return Labelled("Rd" if done >= _DONE * told else "Ro", told)
 
 
