@@ -174,6 +174,7 @@ def _with_status(base: Assessment, review: Review) -> Assessment:
             "schedule": verdict.schedule,
             "confidence": verdict.confidence,
             "links": base.links if rests_on_evidence(verdict.status) else (),
+            "share_reached": None,  # of the figure that was judged by, which the person overrules
             "review": review.id,
             "rationale_zh": verdict.zh,
             "rationale_en": verdict.en,

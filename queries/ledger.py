@@ -172,7 +172,7 @@ class _Sheet:
             "deadline": _deadline(record),
             "body": "、".join(dict.fromkeys(thing.text for thing in bodies)),
             "progress": self._progress(found),
-            "status": status_words(record.status) + ("（人工）" if found and found.review else ""),
+            "status": status_words(record.status) + ("\n人工" if found and found.review else ""),
             "confidence": f"{found.confidence:.0%}" if found and found.confidence is not None else "",
             "evidence": "\n".join(dict.fromkeys(map(self._place, self._proof(found)))),
             "renewed": self._renewed(found),

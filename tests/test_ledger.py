@@ -251,7 +251,7 @@ def test_corrections_go_round_and_stay(audit, path, tmp_path):
     audit.ledger("青禾镇", tmp_path / "again.xlsx")
     sheet = load_workbook(tmp_path / "again.xlsx")[SHEET]
     row = row_of(sheet, road.id)
-    assert sheet.cell(row, PLACES["status"]).value == "▲ 滞后（人工）"
+    assert sheet.cell(row, PLACES["status"]).value == "▲ 滞后\n人工"
     assert "李督查员" in sheet.cell(row, PLACES["opinion"]).value
     for report in audit.reports():
         audit.store.drop_report(report.id)

@@ -70,6 +70,7 @@ def test_a_corrected_status_is_what_everything_shows(audit):
     assert (said.number, said.kind, said.status, said.words) == (1, ReviewKind.STATUS, Status.DELIVERED, road.text)
     now = find(audit, "环镇公路")
     assert (now.status, now.assessment.review, now.assessment.confidence) == (Status.DELIVERED, said.id, 1)
+    assert now.assessment.share_reached is None
     assert "李督查员" in now.assessment.rationale_zh
     assert "现场已通车" in now.assessment.rationale_zh
     assert "2024-07-01" in now.assessment.rationale_en
