@@ -4,6 +4,7 @@
 #   make lint    检查代码 style, types, layers     make wheel  打包 build the wheel
 #   make bench-accuracy  量一量读得多准 measure reading on the annotated reports in ../shared, each left out in turn
 #   make bench-synthetic  用虚构报告量一量对得多准 measure linking and judging on invented reports (OPTIONS="--governments 50 --errors 5")
+#   make bench-incremental  量一量添一份报告要多久 measure adding one report to small and large stores (OPTIONS="--sizes 10 10000")
 #   make train   训练分句模型和链接权重 train the clause model and the weights of links from the annotation in ../shared
 #   make pin     更新固定版本 write the versions that are installed to constraints.txt
 # Another Python: make demo PYTHON=python3.12
@@ -15,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench-accuracy bench-synthetic train wheel pin clean
+.PHONY: help demo test lint bench-accuracy bench-synthetic bench-incremental train wheel pin clean
 .DELETE_ON_ERROR:
 
 help:
@@ -38,6 +39,9 @@ bench-accuracy: $(VENV)/.ready
 
 bench-synthetic: $(VENV)/.ready
 	@$(BIN)/python benchmarks/synthetic.py $(OPTIONS)
+
+bench-incremental: $(VENV)/.ready
+	@$(BIN)/python benchmarks/incremental.py $(OPTIONS)
 
 train: $(VENV)/.ready
 	$(BIN)/python benchmarks/train.py

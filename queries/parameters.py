@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from duixian.ontology.errors import QueryError
+from duixian.ontology.errors import NotFoundError, QueryError
 from duixian.ontology.terms import XSD, code
 from duixian.ontology.vocabulary import labels
 from duixian.queries.governments import find_government
@@ -57,7 +57,7 @@ def _term(store: "Store", query: CatalogQuery, parameter: Parameter, value: str)
             scheme = parameter.type.removeprefix("code:")
             return ox.NamedNode(code(scheme, find_code(scheme, value)))
         if parameter.type == "iri" and parameter.name in _WITH_SHORT_ID and not _IRI.fullmatch(value):
-            return ox.NamedNode(_WITH_SHORT_ID[parameter.name](store, value))
+            return ox.NamedNode(_by_short_id(store, parameter.name, value))
         return _CONVERSIONS[parameter.type](value)
     except (ValueError, KeyError) as error:
         codes = f"：{error}" if parameter.type.startswith("code:") else ""
@@ -87,6 +87,13 @@ def _iri(value: str) -> "pyoxigraph.NamedNode":
     if not _IRI.fullmatch(value):
         raise ValueError("an IRI such as https://…")
     return ox.NamedNode(value)
+
+
+def _by_short_id(store: "Store", name: str, value: str) -> str:
+    try:
+        return _WITH_SHORT_ID[name](store, value)
+    except NotFoundError as error:
+        raise ValueError(error.en) from error
 
 
 def _literal(datatype: str, parse: Callable[[str], object]) -> Callable[[str], "pyoxigraph.Literal"]:
