@@ -217,7 +217,8 @@ def indicator_key(name: str) -> str:
     """Give the form under which two names of an indicator are compared: common variants written one way."""
     key = squeeze(name)
     for variant, form in _forms():
-        key = key.replace(variant, form)
+        whole = variant.startswith("=")
+        key = (form if key == variant[1:] else key) if whole else key.replace(variant, form)
     return key
 
 
