@@ -1,7 +1,7 @@
 """Named things in clauses: the language of real reports, the names made up for the test."""
 
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from conftest import shared_dir
@@ -135,9 +135,9 @@ def test_any_text_gives_spans_that_hold(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["“", "村", "、", "XX", "等", "项目", "(", "3个"])
 def test_hostile_repetition_takes_no_longer_than_its_length(mark: str) -> None:
-    began = perf_counter()
+    began = process_time()
     read(mark * 5000)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 def test_common_words_are_told_from_names() -> None:

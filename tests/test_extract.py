@@ -2,7 +2,7 @@
 
 import json
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 from conftest import shared_dir
@@ -205,9 +205,9 @@ def test_other_objects_are_no_json() -> None:
 )
 def test_hostile_text_takes_no_longer_than_its_length(mark: str) -> None:
     extract(source(report()))  # opens the model
-    began = perf_counter()
+    began = process_time()
     extract(source(f"{TITLE}\n{OPENING}\n{BACK}\n" + mark * (60000 // len(mark))))
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 def test_real_reports() -> None:

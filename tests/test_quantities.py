@@ -270,6 +270,6 @@ def test_anything_can_be_read(parts: list[str]) -> None:
 @pytest.mark.parametrize("part", ["同比增长", "目标任务", "1个", "XX", "1亿", "2023年", "1:", "分别1个", "等、"])
 def test_hostile_repetition_is_read_in_time(part: str) -> None:
     text = part * (30_000 // len(part))
-    started = time.perf_counter()
+    started = time.process_time()
     find_quantities([Clause(0, len(text), text, 0, 0, mark="")], [Kind.RESULT])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
