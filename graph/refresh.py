@@ -7,9 +7,9 @@ else is computed again. The graph of reviews is only read.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from typing import NamedTuple
 
 from duixian.graph.judge import judge
@@ -45,9 +45,10 @@ def refresh(
     The store then holds what judging all of them anew would give; one that a load left half judged is judged again.
     `before` is told how each of them stood.
     """
-    groups = _groups(store)
+    marked = store.hashes()
+    groups = _groups(store, marked)
     wanted = {iris.government_graph(government): _basis(entries) for government, entries in groups.items()}
-    graphs = set(store.graphs())
+    graphs = marked.keys()
     judged = _judged(store, graphs)
     stale = [g for g in sorted(groups) if _is_stale(iris.government_graph(g), groups[g], wanted, judged, graphs)]
     if before:
@@ -66,25 +67,26 @@ def refresh(
 
 
 def _is_stale(
-    graph: str, entries: Sequence[_Entry], wanted: Mapping[str, str], judged: Mapping[str, str], graphs: set[str]
+    graph: str, entries: Sequence[_Entry], wanted: Mapping[str, str], judged: Mapping[str, str], graphs: Collection[str]
 ) -> bool:
     """Tell whether a government was judged by something else, or what was judged of a report was dropped with it."""
     whole = all(iris.assessment_graph(entry.report) in graphs for entry in entries)
     return not whole or judged.get(graph) != wanted[graph]
 
 
-def _groups(store: Store) -> dict[str, list[_Entry]]:
-    """Give the reports of each government."""
-    query = files("duixian.graph").joinpath("sparql", "reports.rq").read_text(encoding="utf-8")
+def _groups(store: Store, marked: Mapping[str, str]) -> dict[str, list[_Entry]]:
+    """Give the reports of each government: four properties of all reports, which no query joins as fast as this."""
     reviews = by_report(standing(read_reviews(store)))
+    names, counties, redacted = (_of_reports(store, name) for name in ("issuerName", "county", "issuerRedacted"))
     entries = [
         _Entry(
-            str(row["report"]),
-            Issuer(str(row["government"]), str(row["name"] or ""), str(row["county"] or ""), bool(row["redacted"])),
-            str(row["hash"]),
-            tuple(reviews.get(str(row["report"]), ())),
+            report,
+            Issuer(government, names.get(report, ""), counties.get(report, ""), redacted.get(report) == "true"),
+            marked[iris.report_graph(report)],
+            tuple(reviews.get(report, ())),
         )
-        for row in store.query(query).values()
+        for report, government in sorted(_of_reports(store, "issuer").items())
+        if iris.report_graph(report) in marked
     ]
     resolved = resolve_governments(entry.issuer for entry in entries)
     groups: defaultdict[str, list[_Entry]] = defaultdict(list)
@@ -93,14 +95,25 @@ def _groups(store: Store) -> dict[str, list[_Entry]]:
     return groups
 
 
+def _of_reports(store: Store, name: str) -> dict[str, str]:
+    """Give the value of a property for each report, as its own graph has it."""
+    found = store.everywhere(dx(name))
+    return {report: value for graph, report, value in found if graph == iris.report_graph(report)}
+
+
+@cache
+def _software() -> str:
+    return version("duixian")
+
+
 def _basis(entries: Sequence[_Entry]) -> str:
     """Hash what a government is judged by: its reports, their reviews, and the software that judges."""
     ordered = sorted(entries, key=lambda entry: entry.report)
     parts = (" ".join([entry.report, entry.digest, *(review.id for review in entry.reviews)]) for entry in ordered)
-    return hashlib.sha256("\n".join([version("duixian"), *parts]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([_software(), *parts]).encode()).hexdigest()
 
 
-def _judged(store: Store, graphs: set[str]) -> dict[str, str]:
+def _judged(store: Store, graphs: Collection[str]) -> dict[str, str]:
     """Give the graph of each government that was judged, and the hash of what it was computed from."""
     of_governments = [graph for graph in sorted(graphs) if graph.startswith(f"{DATA}government/")]
     return {graph: dict(store.pairs(graph, _BASIS)).get(graph, "") for graph in of_governments}

@@ -158,9 +158,13 @@ class Store:
 
     def graphs(self) -> list[str]:
         """Name the graphs that are wholly in, and that of the reviews where there are any; not the catalogue."""
-        marked = {quad.subject.value for quad in self._markers() if isinstance(quad.subject, ox.NamedNode)}
+        marked = self.hashes().keys()
         reviews = self._open().contains_named_graph(ox.NamedNode(iris.REVIEW_GRAPH))
-        return sorted(marked | {iris.REVIEW_GRAPH} if reviews else marked)
+        return sorted({*marked, iris.REVIEW_GRAPH} if reviews else marked)
+
+    def hashes(self) -> dict[str, str]:
+        """Give the graphs that are wholly in, each with the hash of its quads."""
+        return dict(self.pairs(iris.CATALOGUE_GRAPH, _HASH.value))
 
     def reports(self) -> list[str]:
         """Name the reports that are wholly in."""
@@ -187,6 +191,12 @@ class Store:
         for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), None, ox.NamedNode(graph)):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield quad.subject.value, quad.object.value
+
+    def everywhere(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """Go through the graphs, subjects and values of a property, whatever the graph."""
+        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), None, None):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield getattr(quad.graph_name, "value", ""), quad.subject.value, quad.object.value
 
     def subjects(self, predicate: str, value: str) -> Iterator[str]:
         """Go through the subjects that have an IRI as the value of a property, in any graph."""
@@ -262,9 +272,6 @@ class Store:
         if self._read_only:
             raise StoreError(str(self.path), "库以只读方式打开", "the store was opened for reading only")
         return self._open()
-
-    def _markers(self) -> Iterator[ox.Quad]:
-        return self._open().quads_for_pattern(None, _HASH, None, _CATALOGUE)
 
     def _marker(self, name: ox.NamedNode) -> str | None:
         quads = self._open().quads_for_pattern(name, _HASH, None, _CATALOGUE)
