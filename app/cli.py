@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from duixian.app import history_commands, ledger_command, review_commands
+from duixian.app import history_commands, ledger_command, review_commands, site_command
 from duixian.app.forms import GraphForm, LineForm, TableForm
 from duixian.app.options import (
     DEFAULT_STORE,
@@ -184,6 +184,7 @@ def findings_command(
 
 history_commands.add_to(app)
 ledger_command.add_to(app)
+site_command.add_to(app)
 app.add_typer(review_commands.review, name="review", short_help="人工审核 Correct what was judged")
 
 

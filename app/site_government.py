@@ -1,0 +1,246 @@
+"""The pages of one government: its own, one an item, one a report, one a name and one an indicator.
+
+In: a `Dossier` and the spans of reports by file. Out: pairs of an address and the bytes of its page, one at a time.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from duixian.app import site_charts as charts
+from duixian.app.site_address import address, anchor, indicator_address
+from duixian.app.site_marks import Group, Mark, excerpt, paragraphs
+from duixian.app.site_templates import render
+from duixian.ontology.model import EntityType, Kind, Relation
+from duixian.queries.pages import Dossier, FigureRecord, MentionRecord, StatementRecord
+from duixian.queries.records import (
+    AssessmentRecord,
+    CommitmentRecord,
+    EvidenceRecord,
+    GovernmentRecord,
+    PlaceRecord,
+    ReportRecord,
+)
+
+Page = tuple[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one government says of a thing: statements in order of time, each with its report and where it leads."""
+
+    government: GovernmentRecord
+    type: EntityType
+    name: str
+    spellings: Sequence[str]
+    rows: Sequence[tuple[StatementRecord, ReportRecord, str]]
+
+
+class GovernmentPages:
+    """Writes the pages of one government."""
+
+    def __init__(self, dossier: Dossier, spans: Mapping[str, Sequence[tuple[int, int]]]) -> None:
+        """Index what the pages look up."""
+        self.dossier = dossier
+        self._spans = spans
+        self.item_of = {part.id: item for item in dossier.items for part in (item.parts or (item,))}
+        self.reports = {report.id: report for report in dossier.reports}
+        self.statements = {s.id: s for found in dossier.statements.values() for s in found}
+        self._bears_on: dict[str, list[EvidenceRecord]] = {}
+        for found in dossier.judged.values():
+            for assessment in found:
+                for link in (*assessment.evidence, *assessment.renewed_by):
+                    self._bears_on.setdefault(link.id, []).append(link)
+        self._marks = {report: self._marks_of(report) for report in self.reports}
+
+    def pages(self) -> Iterator[Page]:
+        """Give every page but those of companies that other governments name too."""
+        yield self._own()
+        yield self._names()
+        for report in self.dossier.reports:
+            yield self._report(report)
+        for item in self.dossier.items:
+            yield self._item(item)
+        for figures in self.indicators().values():
+            yield self._indicator(figures)
+
+    def things(self) -> dict[str, list[MentionRecord]]:
+        """Give the places that name each thing, those most named first."""
+        found: dict[str, list[MentionRecord]] = {}
+        for report in self.dossier.reports:
+            for mention in self.dossier.mentions.get(report.id, ()):
+                found.setdefault(mention.thing, []).append(mention)
+        return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+    def indicators(self) -> dict[str, list[FigureRecord]]:
+        """Give the figures of each indicator, those with most figures first."""
+        found: dict[str, list[FigureRecord]] = {}
+        for figure in self.dossier.figures:
+            found.setdefault(figure.indicator, []).append(figure)
+        return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+    def named(self, mentions: Sequence[MentionRecord]) -> Named:
+        """Give what is said of a thing: the statements that name it, in order of time, and where each leads."""
+        wanted = {mention.statement for mention in mentions}
+        rows = [
+            (statement, report, self.page_of(statement.id))
+            for report in self.dossier.reports
+            for statement in self.dossier.statements.get(report.id, ())
+            if statement.id in wanted
+        ]
+        spellings = [mention.text for mention in mentions]
+        return Named(self.dossier.government, mentions[0].type, common_name(spellings), sorted(set(spellings)), rows)
+
+    def page_of(self, statement: str) -> str:
+        """Give where a statement leads: a commitment to its item, others to their place in the report."""
+        if statement in self.item_of:
+            item = self.item_of[statement]
+            return address(item.id) + (f"#{anchor(statement)}" if item.parts else "")
+        return self.place_of(statement)
+
+    def place_of(self, statement: str) -> str:
+        """Give the place of a statement in the text of its report."""
+        return f"{address(statement.partition('/statement/')[0])}#{anchor(statement)}"
+
+    def _own(self) -> Page:
+        own, dossier = address(self.dossier.government.id), self.dossier
+        return own, render(
+            "government.html",
+            root="../",
+            pages=self,
+            dossier=dossier,
+            summary=dossier.summary,
+            by_item=charts.by_status(dossier.summary.by_item.by_status, dossier.summary.by_item.unjudged),
+            bar=charts.bar,
+            by_status=charts.by_status,
+            due_days=charts.due_days(item for item in dossier.items if item.specific),
+            due_day=charts.due_day,
+            kinds=Counter(finding.kind for finding in dossier.findings),
+            domains=list(dict.fromkeys(item.domain for item in dossier.items)),
+        )
+
+    def _names(self) -> Page:
+        things = self.things()
+        return address(self.dossier.government.id, "names"), render(
+            "names.html",
+            root="../",
+            dossier=self.dossier,
+            groups=[(kind, [found for found in things.values() if found[0].type is kind]) for kind in EntityType],
+            indicators=self.indicators(),
+            name=common_name,
+        )
+
+    def _report(self, report: ReportRecord) -> Page:
+        text, own = self.dossier.texts[report.id], (report.start, report.end)
+        spans = self._spans.get(report.source, [own])
+        outline = self.dossier.outline.get(report.id, ())
+        return address(report.id), render(
+            "report.html",
+            root="../",
+            dossier=self.dossier,
+            report=report,
+            paragraphs=paragraphs(text, _shown(text, own, spans), self._marks[report.id], own),
+            headings=[(part, text[part.start : part.end]) for part in outline if part.heading],
+            counts=Counter(statement.kind for statement in self.dossier.statements.get(report.id, ())),
+            shared=len(spans),
+        )
+
+    def _item(self, item: CommitmentRecord) -> Page:
+        current = item.assessment
+        parts = item.parts or (item,)
+        evidence = [(part, self._current(part, Relation.REPORTS_ON)) for part in parts]
+        again = {e.id: e for one in (item, *parts) for e in self._current(one, Relation.RENEWED_BY)}
+        shown = {part.id for part in parts}
+        return address(item.id), render(
+            "item.html",
+            root="../",
+            pages=self,
+            dossier=self.dossier,
+            item=item,
+            sides=evidence,
+            current=current,
+            report=self.reports[item.report],
+            renewed=sorted(again.values(), key=lambda e: (-(e.score or 0), e.id)),
+            earlier=[link for link in self._earlier(shown) if link.commitment in self.item_of],
+            history=self._history(item),
+            figures=[f for f in self.dossier.figures if f.statement in shown],
+            review=self.dossier.reviews.get(current.review) if current and current.review else None,
+            due=charts.due_day(item),
+        )
+
+    def _indicator(self, figures: Sequence[FigureRecord]) -> Page:
+        own = indicator_address(self.dossier.government.id, figures[0].indicator)
+        order = list(self.reports)
+        rows = sorted(figures, key=lambda f: (f.last or f.first is None, order.index(f.report), f.start))
+        return own, render(
+            "indicator.html",
+            root="../",
+            pages=self,
+            dossier=self.dossier,
+            name=common_name([figure.name for figure in figures]),
+            figures=rows,
+            charts=charts.series(figures),
+            size=(charts.WIDTH, charts.HEIGHT, charts.LEFT, charts.RIGHT, charts.BOTTOM),
+        )
+
+    def excerpt(self, place: PlaceRecord) -> tuple[Group, ...]:
+        """Give the sentence around a commitment or evidence, with that alone and its names and figures marked."""
+        marks = [mark for mark in self._marks[place.report] if mark.kind in ("name", "figure") or mark.id == place.id]
+        return excerpt(self.dossier.texts[place.report], place.start, place.end, marks)
+
+    def _current(self, record: CommitmentRecord, relation: Relation) -> Sequence[EvidenceRecord]:
+        found = record.assessment
+        if found is None:
+            return ()
+        return found.evidence if relation is Relation.REPORTS_ON else found.renewed_by
+
+    def _earlier(self, statements: set[str]) -> list[EvidenceRecord]:
+        """Give the links of earlier commitments that these statements promise again, each once."""
+        found = [link for statement in sorted(statements) for link in self._bears_on.get(statement, ())]
+        return list({link.commitment: link for link in found if link.relation is Relation.RENEWED_BY}.values())
+
+    def _history(self, item: CommitmentRecord) -> list[tuple[ReportRecord, AssessmentRecord]]:
+        """Give by report, in order of time, how the item stood; its own report counts where it has evidence."""
+        named = [item.id, *(part.id for part in item.parts)]
+        rows = []
+        for report in self.dossier.reports:
+            found = [a for one in named for a in self.dossier.judged.get(one, ()) if a.as_of == report.id]
+            if found and (report.id != item.report or any(a.evidence for a in found)):
+                rows.append((report, found[0]))
+        return rows
+
+    def _marks_of(self, report: str) -> list[Mark]:
+        """Give all that is marked in a report."""
+        statements = [self._statement_mark(one) for one in self.dossier.statements.get(report, ())]
+        names = [
+            Mark(m.start, m.end, "name", m.thing, address(m.thing), m.type)
+            for m in self.dossier.mentions.get(report, ())
+        ]
+        figures = [Mark(f.start, f.start + len(f.words), "figure") for f in self.dossier.figures if f.report == report]
+        outline = [
+            Mark(part.start, part.end, "heading" if part.heading else "furniture", f"h-{part.start}")
+            for part in self.dossier.outline.get(report, ())
+        ]
+        return [*statements, *names, *figures, *outline]
+
+    def _statement_mark(self, one: StatementRecord) -> Mark:
+        if one.kind is Kind.COMMITMENT:
+            return Mark(one.start, one.end, "commitment", one.id, self.page_of(one.id), one.status or "")
+        bears = [e.commitment for e in self._bears_on.get(one.id, ()) if e.commitment in self.item_of]
+        href = self.page_of(bears[0]) if bears else ""
+        return Mark(one.start, one.end, one.kind.value, one.id, href, one.state or "")
+
+
+def common_name(spellings: Sequence[str]) -> str:
+    """Give the spelling that is used most; of equals the longest."""
+    return max(sorted(set(spellings)), key=lambda name: (spellings.count(name), len(name)))
+
+
+def _shown(text: str, own: tuple[int, int], spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Give what of the file the page of a report shows: its span and, on the first and last, what lies around.
+
+    So every character of a file stands on a page, and those of a collection on one each.
+    """
+    begins = 0 if own == spans[0] else own[0]
+    later = [start for start, _ in spans if start >= own[1]]
+    return begins, min(later, default=len(text))
