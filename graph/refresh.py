@@ -115,8 +115,8 @@ def _basis(entries: Sequence[_Entry]) -> str:
 
 def _judged(store: Store, graphs: Collection[str]) -> dict[str, str]:
     """Give the graph of each government that was judged, and the hash of what it was computed from."""
-    of_governments = [graph for graph in sorted(graphs) if graph.startswith(f"{DATA}government/")]
-    return {graph: dict(store.pairs(graph, _BASIS)).get(graph, "") for graph in of_governments}
+    bases = {graph: basis for graph, subject, basis in store.everywhere(_BASIS) if subject == graph}
+    return {graph: bases.get(graph, "") for graph in sorted(graphs) if graph.startswith(f"{DATA}government/")}
 
 
 def _judge_government(store: Store, government: str, entries: Sequence[_Entry]) -> None:

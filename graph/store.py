@@ -144,11 +144,12 @@ class Store:
 
     def sweep(self) -> list[str]:
         """Remove the graphs that a crash left unfinished, and name them; people's reviews and foreign graphs stay."""
-        unfinished = [graph for graph in self._unmarked() if graph.startswith(DATA)]
+        marked = self.hashes()
+        unfinished = [graph for graph in self._unmarked(marked) if graph.startswith(DATA)]
         for graph in unfinished:
             self.drop_graph(graph)
         needed = {quad.object for quad in self._open().quads_for_pattern(None, _DERIVED, None, None)}
-        for graph in self.graphs():
+        for graph in marked:
             source = graph.removesuffix(_SOURCE_GRAPH[1])
             if graph.startswith(_SOURCE_GRAPH[0]) and ox.NamedNode(source) not in needed:
                 self.drop_graph(graph)
@@ -277,16 +278,16 @@ class Store:
         quads = self._open().quads_for_pattern(name, _HASH, None, _CATALOGUE)
         return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)
 
-    def _unmarked(self) -> list[str]:
+    def _unmarked(self, marked: Iterable[str]) -> list[str]:
         """Name the graphs that have no marker, apart from the two that need none."""
-        known = {*self.graphs(), iris.CATALOGUE_GRAPH, iris.REVIEW_GRAPH}
+        known = {*marked, iris.CATALOGUE_GRAPH, iris.REVIEW_GRAPH}
         names = (name.value for name in self._open().named_graphs() if isinstance(name, ox.NamedNode))
         return sorted(name for name in names if name not in known)
 
     def _scope(self) -> list[ox.NamedNode] | None:
         """Hide what is unfinished from readers, who cannot sweep it and see no change; `None` is everything."""
         if self._read_only and self._hidden is None:
-            self._hidden = bool(self._unmarked())
+            self._hidden = bool(self._unmarked(self.hashes()))
         if not self._hidden:
             return None
         return [ox.NamedNode(graph) for graph in [*self.graphs(), iris.CATALOGUE_GRAPH]]
