@@ -135,9 +135,9 @@ def _same_count(ground: str, one: Told, other: Told) -> Iterator[Finding]:
         return
     for first in one.statement.quantities:
         for second in other.statement.quantities:
-            alike = first.kind in _COUNTS and second.kind in _COUNTS and subject_key(first) == subject_key(second)
-            known = alike and is_telling(subject_key(first)) and not is_money(first)
-            if known and equal(first, second) and (amount(first) or 0) >= _FEWEST:
+            counted = first.kind in _COUNTS and second.kind in _COUNTS and equal(first, second)
+            alike = counted and (amount(first) or 0) >= _FEWEST and subject_key(first) == subject_key(second)
+            if alike and is_telling(subject_key(first)) and not is_money(first):
                 figures = (figure_words(one.statement, first), figure_words(other.statement, second))
                 yield remark(ground, (one.statement, other.statement), _COUNT, figures)
 

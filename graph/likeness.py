@@ -26,6 +26,8 @@ _FULL = 4
 """A clause with so many pairs of characters of its own has a subject of its own."""
 _RUN, _RICH = 15.0, 20.0
 _NOTHING, _SURELY = 0.1, 0.6
+_CROWD = 100
+"""What more statements of a report have than this tells none of them apart, and brings no two together."""
 _FAINT = 0.02
 """Pairs below this are not looked at beside their neighbours."""
 _SURE = 1e-4
@@ -208,7 +210,7 @@ def _index(profiles: Sequence[Profile]) -> Mapping[str, Sequence[int]]:
     for place, profile in enumerate(profiles):
         for token in dict.fromkeys(_tokens(profile)):
             index[token].append(place)
-    return index
+    return {token: places for token, places in index.items() if len(places) <= _CROWD}
 
 
 def best_of_results(alone: Table) -> Mapping[int, float]:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from duixian.graph.lexicon import alternatives, rows, words
 from duixian.graph.rarity import telling_words
@@ -213,6 +213,7 @@ def content_pieces(text: str) -> list[str]:
     return _stop().sub(" ", _FIGURES.sub(" ", text)).split()
 
 
+@lru_cache(maxsize=1 << 14)
 def indicator_key(name: str) -> str:
     """Give the form under which two names of an indicator are compared: common variants written one way."""
     key = squeeze(name)
@@ -222,6 +223,7 @@ def indicator_key(name: str) -> str:
     return key
 
 
+@lru_cache(maxsize=1 << 16)
 def same_indicator(one: str, other: str) -> float:
     """Tell how alike two indicator keys are: 1 equal, else the share of common pairs of characters.
 
