@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duixian.graph.similar import content_pieces
-from duixian.graph.stages import fulfils, has_turn, is_soft, names_stage
+from duixian.graph.stages import fulfils, has_turn, is_sideways, is_soft, names_stage
 from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.model import EntityType, Link, Mention, Period, Statement
 
@@ -50,20 +50,22 @@ def judge_deed(
         told = next((r for r in surest if has_turn(turn, r.text)), None)
         if told and not has_turn(turn, commitment.text):  # 取消… as promised is no setback
             return say(f"deed_{turn}", confidence, words=quote(told.text))
-    words = quote((done or surest)[0].text)
-    ground = _done(commitment, done, best) if done else _under_way(commitment, over=over)
+    straight = [r for r in done if not is_sideways(r, commitment)]
+    words = quote((straight or done or surest)[0].text)
+    ground = _done(commitment, straight, best) if done else _under_way(commitment, over=over)
     return say(ground, confidence, words=words, last=due.last)
 
 
 def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str:
     """Give the ground where a result is reported as finished; be slow to say "delivered".
 
-    A general promise is never kept as a whole; a soft one (推进…) needs words that say it is finished.
+    A general promise is never kept as a whole; a soft one (推进…) needs words that say it is finished. `done` holds
+    none of the results that finished something else.
     """
     if not commitment.specific:
         return "deed_part_general"
     says_so = score >= _CLEAR and any(has_turn("finished", r.text) for r in done)
-    sure = says_so or (score >= _SURE_ENOUGH and not is_soft(commitment.text))
+    sure = says_so or (bool(done) and score >= _SURE_ENOUGH and not is_soft(commitment.text))
     return "deed_done" if sure else "deed_unsure"
 
 

@@ -16,6 +16,7 @@ from duixian.graph.progress import (
     find_redacted,
     find_shortfall,
     grown,
+    is_ceiling,
     is_redacted,
     promised_figures,
     tolerance,
@@ -80,18 +81,23 @@ def _implied_target(told: Progress, short: Progress) -> Verdict:
 
 
 def _ground(found: Sequence[Progress], promised: int, due: Period, now: date) -> str:
-    """Give the ground of the verdict; a growth rate is reached at the end only, half-way it is on pace."""
+    """Give the ground of the verdict; what is reached at the end only is half-way no more than on pace."""
     over = now >= due.last
     reached = [p for p in found if p.reached >= tolerance(p.target)]
     least = min(found, key=lambda p: p.reached)
-    if len(reached) == len(found) and (over or all(p.by != "growth" for p in found)):
+    if len(reached) == len(found) and (over or not any(_is_open(p) for p in found)):
         return "figure_reached" if len(found) == promised else "figure_some"
     if over and least.reached >= _LARGE_PART:
         return "figure_large_part"
     if over:
         return "figure_one_of" if reached else "figure_short"
-    pace = Decimal(1) if least.by == "growth" else elapsed(due, now)
+    pace = Decimal(1) if _is_open(least) else elapsed(due, now)
     return "figure_on_pace" if least.reached >= pace * _PACE else "figure_behind"
+
+
+def _is_open(progress: Progress) -> bool:
+    """Tell whether half-way a figure may still turn: a rate of growth, or what is to be kept below a line."""
+    return progress.by == "growth" or is_ceiling(progress.target)
 
 
 def _unmeasured(commitment: Statement, results: Sequence[Statement], confidence: float) -> Verdict | None:

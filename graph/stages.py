@@ -16,6 +16,7 @@ _OPENING = 4
 _UNDER_WAY = 5
 _NEARLY = 6
 _DRAFTED = 2
+_ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十\d]+|首)[期届](?!间|末|内|满)")
 _PREPARED = 4
 """Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
 
@@ -55,6 +56,8 @@ def _finished_stage(text: str, named: list[int]) -> int:
         return max(early)
     if not named and has_turn("extent", text) and not has_turn("finished", text):
         return _UNDER_WAY  # 总投资3000万元 tells how large a thing is, not that it stands
+    if has_turn("spent", text) and not _stages(_turns()["spent"].sub("", text)):
+        return _UNDER_WAY  # money that was spent on a thing is not yet the thing
     return FINISHED if named or not is_soft(text) else _UNDER_WAY
 
 
@@ -66,6 +69,21 @@ def fulfils(result: Statement, commitment: Statement) -> bool:
     demanded = demanded_stage(commitment)
     vague = result.state is not ResultState.DONE and not names_stage(result)
     return reached_stage(result) >= demanded and not (vague and demanded <= _PREPARED)
+
+
+def is_sideways(result: Statement, commitment: Statement) -> bool:
+    """Tell whether what a result finished is not what was promised: an honour won on the way, another part or year."""
+    finished = _turns()["honour"].sub("", result.text)
+    honour_only = has_turn("honour", result.text) and FINISHED not in _stages(finished)
+    if honour_only and not has_turn("strives", commitment.text):
+        return True
+    promised, told = _ordinals(commitment.text), _ordinals(result.text)
+    return any(promised or word[-1] == "期" for word in told - promised)  # 第八届 of a yearly event is the event itself
+
+
+def _ordinals(text: str) -> set[str]:
+    """Give which part or year of a thing a text names: 一期 (首期), 第三届."""
+    return {m.group().removeprefix("第").replace("首", "一") for m in _ORDINAL.finditer(text)}
 
 
 def without_estimates(text: str) -> str:

@@ -58,6 +58,8 @@ def as_of(later: str, promise: Said | str, *said: Said) -> Assessment:
         ("january", "固定资产投资完成12亿元", "固定资产投资完成6亿元", "broken", "0.5"),
         ("january", "城镇登记失业率控制在3%以内", "城镇登记失业率2.4%", "delivered", "1"),
         ("january", "城镇登记失业率控制在3%以内", "城镇登记失业率6%", "broken", "0.5"),
+        ("july", "城镇登记失业率控制在3%以内", "城镇登记失业率2.4%", "in_progress", "1"),  # it may still rise
+        ("july", "城镇登记失业率控制在3%以内", "城镇登记失业率6%", "behind", "0.5"),
     ],
 )
 def test_figures(later: str, promise: str, result: str, status: str, share: str) -> None:
@@ -158,6 +160,24 @@ def test_reason_names_the_figures() -> None:
         ("january", "创建省级卫生镇", done("省级卫生镇创建材料已上报"), "in_progress"),
         ("july", "取消农贸市场摊位收费", done("农贸市场摊位收费已取消"), "delivered"),
         ("january", "持续推进镇域水系连通整治", ongoing("镇域水系连通整治有序推进"), "in_progress"),
+        # what sounds like the end, and is not
+        ("july", "新建便民服务中心1座", done("新建便民服务中心项目完成选址并通过评审"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂完成投资500万元"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂投入资金200万元"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂项目完成资金拨付300万元"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂主体竣工"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂获得批复"), "in_progress"),
+        ("july", HALL, done("石桥村文化礼堂列入县民生实事"), "in_progress"),
+        ("january", HALL, done("石桥村文化礼堂通过可研评审"), "behind"),
+        ("january", HALL, done("石桥村文化礼堂因资金问题暂未实施"), "behind"),
+        ("january", "引进恒昱机电项目", done("恒昱机电项目未落户"), "behind"),
+        ("january", "改造提升青禾中学", done("青禾中学荣获县级文明校园"), "in_progress"),
+        ("january", "创建县级文明校园", done("青禾中学荣获县级文明校园"), "delivered"),
+        ("july", "举办第三届稻香节", done("第二届稻香节成功举办"), "in_progress"),
+        ("july", "举办第三届稻香节", done("第三届稻香节成功举办"), "delivered"),
+        ("january", "建成云溪河绿道", done("云溪河绿道一期建成开放"), "in_progress"),
+        ("january", "建成云溪河绿道一期", done("云溪河绿道一期建成开放"), "delivered"),
+        ("january", HALL, done("投入300万元建成石桥村文化礼堂"), "delivered"),
     ],
 )
 def test_deeds(later: str, promise: str, said: Said, status: str) -> None:

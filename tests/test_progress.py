@@ -76,6 +76,9 @@ def test_share_reached(promise: str, said: str, expected: tuple[str, str]) -> No
         ("培育规上工业企业5家", done("培育规上服务业企业5家")),
         ("工业投资达到6亿元", done("工业技改投资3亿元")),
         ("新增城镇就业400人", done("城镇公益性岗位20个")),
+        ("旅游收入达到1亿元", done("“十四五”期间旅游收入累计1.2亿元")),  # of five years, not of one
+        ("旅游收入达到1亿元", done("近三年旅游收入1.2亿元")),
+        ("盘活闲置厂房2万平方米", done("排查闲置厂房2.3万平方米")),  # found, not yet used
     ],
 )
 def test_nothing_to_compare(promise: str, said: Said) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from duixian.graph.lexicon import rows
-from duixian.graph.stages import FINISHED, demanded_stage, has_turn, is_soft, names_stage, reached_stage
+from duixian.graph.stages import FINISHED, demanded_stage, has_turn, is_sideways, is_soft, names_stage, reached_stage
 from reports import Said, announced, done, january, ongoing, promised
 
 FEW = 2
@@ -36,6 +36,9 @@ def test_demanded(text: str, stage: int) -> None:
         (done("推进望湖路农贸市场改造"), STARTED),
         (ongoing("望湖路农贸市场正在施工"), UNDER_WAY),
         (ongoing("望湖路农贸市场主体完工"), CAPPED),
+        (done("望湖路农贸市场主体工程竣工"), CAPPED),
+        (done("望湖路农贸市场完成投资300万元"), STARTED),
+        (done("投入资金300万元完成望湖路农贸市场改造"), FINISHED),
         (announced("望湖路农贸市场预计8月完工"), CAPPED),
         (done("望湖路农贸市场将于8月完工"), CAPPED),
     ],
@@ -59,6 +62,24 @@ def test_reached(said: Said, stage: int) -> None:
 )
 def test_turns(turn: str, text: str, there: bool) -> None:  # noqa: FBT001
     assert has_turn(turn, text) is there
+
+
+@pytest.mark.parametrize(
+    ("promise", "said", "sideways"),
+    [
+        ("改造提升青禾中学", "青禾中学荣获县级文明校园", True),
+        ("改造提升青禾中学", "青禾中学改造竣工并荣获优质工程奖", False),
+        ("争创县级文明校园", "青禾中学荣获县级文明校园", False),
+        ("建成云溪河绿道二期", "云溪河绿道一期建成", True),
+        ("建成云溪河绿道一期", "云溪河绿道首期建成", False),
+        ("举办稻香节", "第八届稻香节举办", False),
+        ("举办第九届稻香节", "第八届稻香节举办", True),
+        ("建成云溪河绿道", "工期内建成云溪河绿道", False),
+    ],
+)
+def test_an_honour_or_another_part_is_not_the_thing_promised(promise: str, said: str, sideways: bool) -> None:  # noqa: FBT001
+    commitment, result = january(2023, promised(promise), done(said)).statements
+    assert is_sideways(result, commitment) is sideways
 
 
 @pytest.mark.parametrize(("text", "soft"), [("加快推进路网建设", True), ("新建道路3公里", False)])
