@@ -3,6 +3,7 @@
 In: counts by status, figures of an indicator. Out: plain numbers and words, in the units of the drawing.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -118,8 +119,8 @@ def _series(group: Sequence[FigureRecord]) -> Series:
     unit, scale = _unit(group)
     days = sorted({f.last for f in group if f.last})
     values = [float(_value(f) / scale) for f in group]
-    low, high = min(0.0, *values), max(0.0, *values)
-    high = high if high > low else low + 1
+    steps = _steps(min(0.0, *values), max(0.0, *values))
+    low, high = steps[0], steps[-1]
     span, deep = max((days[-1] - days[0]).days, 1), HEIGHT - TOP - BOTTOM
 
     def place(figure: FigureRecord, value: float) -> Point:
@@ -128,17 +129,23 @@ def _series(group: Sequence[FigureRecord]) -> Series:
         return Point(round(x, 1), round(y, 1), figure.kind in _TARGETS, _is_whole(figure), figure)
 
     points = sorted((place(f, v) for f, v in zip(group, values, strict=True)), key=lambda p: (p.x, p.target, p.y))
-    steps = [low + (high - low) * n / _STEPS for n in range(_STEPS + 1)]
     return Series(
         unit=unit,
         points=points,
         line=_line(p for p in points if p.whole and not p.target),
         targets=_line(p for p in points if p.whole and p.target),
-        ticks=[
-            (round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * n / _STEPS, 1), f"{s:.4g}") for n, s in enumerate(steps)
-        ],
+        ticks=[(round(HEIGHT - BOTTOM - deep * (s - low) / (high - low), 1), f"{s:.12g}") for s in steps],
         days=_day_marks(days, span),
     )
+
+
+def _steps(low: float, high: float) -> list[float]:
+    """Give round numbers from below the lowest value to above the highest."""
+    least = (high - low or 1.0) / _STEPS
+    unit = 10.0 ** math.floor(math.log10(least))
+    step = next(round_ * unit for round_ in (1, 2, 2.5, 5, 10) if round_ * unit >= least * 0.999)
+    first, last = math.floor(low / step), max(math.ceil(high / step), math.floor(low / step) + 1)
+    return [n * step for n in range(first, last + 1)]
 
 
 def _day_marks(days: Sequence[date], span: int) -> list[tuple[float, str]]:

@@ -115,6 +115,7 @@ class GovernmentPages:
             by_status=charts.by_status,
             due_days=charts.due_days(item for item in dossier.items if item.specific),
             due_day=charts.due_day,
+            tally=charts.tally,
             kinds=Counter(finding.kind for finding in dossier.findings),
             domains=list(dict.fromkeys(item.domain for item in dossier.items)),
         )
