@@ -13,6 +13,10 @@ from duixian.ontology.terms import DATA
 
 _LEGAL_NAME = re.compile(r"(有限责任公司|有限公司|股份公司|合作社)$")
 _NOISE = re.compile(r"[\s“”\"'‘’「」『』（）()《》〈〉【】·•、,，.。\-—]+")
+_VERSION = re.compile(
+    r"[（(【〔\[](?:[^（）()]{0,6}(?:更正|修订|修改|修正|勘误|订正|定|终|审议|送审|讨论|征求意见)[稿版本件文]{0,2}|草案)[）)】〕\]]"
+)
+"""Words in brackets that tell one version of a report from another."""
 _DIGEST = 16
 
 
@@ -41,9 +45,12 @@ def government_iri(name: str, county: str = "", *, unknown: str = "") -> str:
 
 
 def report_iri(government: str, report_type: ReportType, review: Period | None, plan: Period | None, title: str) -> str:
-    """Name a report by who gave it, its type, its two periods and its title: a corrected text keeps the name."""
+    """Name a report by who gave it, its type, its two periods and its title.
+
+    A corrected text keeps the name, also where its title says in brackets that it is one: …报告（更正版）.
+    """
     days = [f"{p.first}/{p.last}" if p else "" for p in (review, plan)]
-    return f"{DATA}report/{digest(government, report_type, *days, squeeze(title))}"
+    return f"{DATA}report/{digest(government, report_type, *days, squeeze(_VERSION.sub('', title)))}"
 
 
 def section_iri(report: str, start: int) -> str:
