@@ -56,12 +56,32 @@ def find_progress(
     results, before = list(results), list(before)
     found = []
     for target in promised_figures(commitment):
-        measures = list(_measures(target, demanded_stage(commitment), results))
+        measures = [
+            m for m in _measures(target, demanded_stage(commitment), results) if not _is_other(commitment, target, m)
+        ]
         if not measures and is_growth(target):
             measures = list(_implied(target, before, results))
         if measures:
             found.append(min(measures, key=_order))
     return found
+
+
+def _is_other(commitment: Statement, target: Quantity, progress: Progress) -> bool:
+    """Tell whether a figure counts something else: all that there are, not the new; some, not every; mended, not built.
+
+    新增企业5家 is not answered by 企业达到36家, nor 各村收入全部超过50万元 by 8个村收入超过50万元.
+    """
+    promise, told = commitment.text, progress.statement.text
+    if progress.by == "share":
+        return False
+    before = told[: max(progress.figure.start - progress.statement.start, 0)]
+    wanted = promise[: max(target.start - commitment.start, 0)]
+    total = has_turn("total", before) and not has_turn("added", before)
+    if total and has_turn("added", wanted) and not has_turn("total", wanted):
+        return True
+    if has_turn("every", promise) and not has_turn("every", told) and has_turn("some_of", before):
+        return True
+    return has_turn("fresh", wanted) and has_turn("kept", before) and not ("新" in before or "建" in before)
 
 
 def find_shortfall(progress: Progress, results: Iterable[Statement], before: Iterable[Statement]) -> Progress | None:
@@ -152,12 +172,19 @@ def _is_of(target: Quantity, figure: Quantity, statement: Statement) -> bool:
     wanted, named = measure_key(target.indicator), measure_key(figure.indicator)
     if is_growth(target) and is_growth(figure):
         wanted, named = wanted.removesuffix(_FALL), named.removesuffix(_FALL)
+    if _of_other_sector(wanted, named) and _of_other_sector(wanted, measure_key(statement.text)):
+        return False
     if same_indicator(wanted, named) >= _ALIKE:
         return True
     others = [q for q in statement.quantities if _comparable(target, q)]
     if is_share(figure, statement):
         return any(_is_of(target, other, statement) for other in others if other is not figure)
     return len(others) == 1 and others[0] is figure and _speaks_of(wanted, figure, statement)
+
+
+def _of_other_sector(one: str, other: str) -> bool:
+    """Tell whether of two indicators one is of a sector, and the other of all or of another: 投资, 工业投资."""
+    return any((sector in one) != (sector in other) for sector in words("sectors.txt"))
 
 
 def _speaks_of(wanted: str, figure: Quantity, statement: Statement) -> bool:

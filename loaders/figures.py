@@ -4,7 +4,7 @@ In: a clause's text. Out: `Figure`s in order, without dates, ordinals, names wit
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final
@@ -45,6 +45,7 @@ _BEFORE_ONE: Final = re.compile(r"[统唯之同第每逐进专万单划归合不
 _REACH: Final = re.compile(r"防护距离|安全距离|范围|深|高程|长的|宽的|红线")
 _VILLAGES: Final = re.compile(r"(?:等|村|、.{1,4})$")
 _PRODUCT: Final = re.compile(r"\d[×*]\d")
+_TENTHS: Final = re.compile(r"[一二三四五六七八九半](?![一二三四五六七八九十百千万亿个家户成项条])")
 _HUNDREDS: Final = {"百": 100, "千": 1000}
 
 
@@ -116,6 +117,10 @@ def _read(text: str, match: re.Match[str], since: int) -> Figure | None:
     if match["redacted"]:
         return _figure(text, match, since, unit, (None, None, None))
     values = _values(match, unit.factor)
+    half = _TENTHS.match(text, unit.end) if unit.text == "成" else None
+    if half and values and values[0] is not None:  # 九成五
+        values = values[0] + (parse_number(half[0]) or Decimal(5)) / 10, None, None
+        unit = replace(unit, end=half.end())
     return None if values is None else _figure(text, match, since, unit, values)
 
 

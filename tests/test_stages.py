@@ -58,6 +58,11 @@ def test_reached(said: Said, stage: int) -> None:
         ("part", "城镇调查失业率5.1%", False),
         ("share", "完成年度目标的60%", True),
         ("finished", "已投入使用", True),
+        ("future", "有待完善", True),
+        ("future", "接待游客2万人次", False),
+        ("future", "将于8月完工", True),
+        ("future", "将旧粮站改造为文化馆", False),
+        ("future", "将旧粮站改造成文化馆", False),
     ],
 )
 def test_turns(turn: str, text: str, there: bool) -> None:  # noqa: FBT001
