@@ -54,6 +54,8 @@ def settle(
 def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Role) -> str:
     """Give the label that a clause must have, or "" where the one it has may stand."""
     told = _told(clause.text, role)
+    if told == "N":
+        return "" if label.label in ("A", "N") else "N"
     if told == "C" and label.label in ("Rd", "Ro"):
         return "Cs" if _is_checkable(clause, named) else "Cg"
     if told in ("Rd", "Ro") and label.label in ("Cs", "Cg", "Rd", "Ro"):
@@ -68,13 +70,13 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
 
 
 def _told(text: str, role: Role) -> str:
-    """Give what the words of a clause say it is beyond doubt in its part: "C", "S", "Rd", "Ro", "P" or ""."""
+    """Give what the words of a clause say it is beyond doubt in its part: "C", "S", "Rd", "Ro", "P", "N" or ""."""
     return next((label for label, pattern in _rules(role) if pattern.search(text)), "")
 
 
 @cache
 def _rules(role: Role) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((label, re.compile(pattern)) for part, label, pattern in rows("settled.tsv") if part == role.value)
+    return tuple((label, re.compile(pattern)) for part, label, pattern in rows("settled.tsv") if part in (role.value, "any"))
 
 
 def _overlooked(clause: Clause, named: Sequence[Mention], role: Role) -> str:

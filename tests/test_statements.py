@@ -54,6 +54,21 @@ def test_kind_of_a_statement(
     assert (found.kind, found.role, found.specific, found.state) == (kind, role, specific, state)
 
 
+@pytest.mark.parametrize(
+    ("words", "label", "expected"),
+    [
+        ("其中", "Ro", "N"),
+        ("同时", "Cg", "N"),
+        ("始终坚持以新发展理念和会议精神为指导", "Rd", "N"),
+        ("其中公厕2座", "Rd", "Rd"),
+    ],
+)
+def test_words_that_only_lead_on_are_no_statements(words: str, label: str, expected: str) -> None:
+    (clause,) = clauses_of(words)
+    outline = read_outline(words, Span(start=0, end=len(words)))
+    assert settle([clause], [Labelled(label, 0.9)], [()], outline)[0].label == expected
+
+
 @pytest.mark.parametrize("caption", ["产业发展稳中有进", "增进民生福祉", "各位代表", "我代表青禾镇人民政府"])
 def test_captions_and_courtesies_are_none(caption: str) -> None:
     assert not [s for s in read(report()).statements if caption in s.text]
