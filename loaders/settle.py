@@ -54,11 +54,9 @@ def settle(
 def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Role) -> str:
     """Give the label that a clause must have, or "" where the one it has may stand."""
     told = _told(clause.text, role)
-    if told == "N":
-        return "" if label.label in ("A", "N") else "N"
     if told == "C" and label.label in ("Rd", "Ro"):
         return "Cs" if _is_checkable(clause, named) else "Cg"
-    if told in ("Rd", "Ro") and label.label in ("Cs", "Cg", "Rd", "Ro"):
+    if told in ("Rd", "Ro", "N") and label.label in ("Cs", "Cg", "Rd", "Ro"):
         return told
     if told == "P" and label.label == "N" and label.confidence < _UNSURE:
         return told
@@ -76,7 +74,8 @@ def _told(text: str, role: Role) -> str:
 
 @cache
 def _rules(role: Role) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((label, re.compile(pattern)) for part, label, pattern in rows("settled.tsv") if part in (role.value, "any"))
+    parts = (role.value, "any")
+    return tuple((label, re.compile(pattern)) for part, label, pattern in rows("settled.tsv") if part in parts)
 
 
 def _overlooked(clause: Clause, named: Sequence[Mention], role: Role) -> str:
