@@ -6,6 +6,7 @@
 #   make bench-synthetic  用虚构报告量一量对得多准 measure linking and judging on invented reports (OPTIONS="--governments 50 --errors 5")
 #   make bench-incremental  量一量添一份报告要多久 measure adding one report to small and large stores (OPTIONS="--sizes 10 10000")
 #   make train   训练分句模型和链接权重 train the clause model and the weights of links from the annotation in ../shared
+#   make screenshots  重拍说明里的网页截图 take the pictures of the README again (OPTIONS=FOLDER: of every kind of page)
 #   make pin     更新固定版本 write the versions that are installed to constraints.txt
 # Another Python: make demo PYTHON=python3.12
 
@@ -46,6 +47,9 @@ bench-incremental: $(VENV)/.ready
 train: $(VENV)/.ready
 	$(BIN)/python benchmarks/train.py
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/train_links.py
+
+screenshots: $(VENV)/.ready
+	$(BIN)/python benchmarks/screenshots.py $(OPTIONS)
 
 wheel: $(VENV)/.ready
 	$(BIN)/python -m build --wheel --no-isolation

@@ -3,13 +3,14 @@
 In: a `Dossier` and the spans of reports by file. Out: pairs of an address and the bytes of its page, one at a time.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duixian.app import site_charts as charts
 from duixian.app.site_address import address, anchor, indicator_address
-from duixian.app.site_marks import Group, Mark, excerpt, paragraphs
+from duixian.app.site_marks import NEAR, Group, Mark, excerpt, paragraphs
 from duixian.app.site_templates import render
 from duixian.ontology.model import EntityType, Kind, Relation
 from duixian.queries.pages import Dossier, FigureRecord, MentionRecord, StatementRecord
@@ -45,7 +46,15 @@ class GovernmentPages:
         self._spans = spans
         self.item_of = {part.id: item for item in dossier.items for part in (item.parts or (item,))}
         self.reports = {report.id: report for report in dossier.reports}
-        self.statements = {s.id: s for found in dossier.statements.values() for s in found}
+        self._places = {
+            statement.id: (number, statement, report)
+            for number, (statement, report) in enumerate(
+                (statement, report) for report in dossier.reports for statement in dossier.statements.get(report.id, ())
+            )
+        }
+        self._figures: dict[str, list[FigureRecord]] = {}
+        for figure in dossier.figures:
+            self._figures.setdefault(figure.statement, []).append(figure)
         self._bears_on: dict[str, list[EvidenceRecord]] = {}
         for found in dossier.judged.values():
             for assessment in found:
@@ -81,13 +90,8 @@ class GovernmentPages:
 
     def named(self, mentions: Sequence[MentionRecord]) -> Named:
         """Give what is said of a thing: the statements that name it, in order of time, and where each leads."""
-        wanted = {mention.statement for mention in mentions}
-        rows = [
-            (statement, report, self.page_of(statement.id))
-            for report in self.dossier.reports
-            for statement in self.dossier.statements.get(report.id, ())
-            if statement.id in wanted
-        ]
+        places = sorted({self._places[mention.statement] for mention in mentions}, key=lambda place: place[0])
+        rows = [(statement, report, self.page_of(statement.id)) for _, statement, report in places]
         spellings = [mention.text for mention in mentions]
         return Named(self.dossier.government, mentions[0].type, common_name(spellings), sorted(set(spellings)), rows)
 
@@ -164,7 +168,7 @@ class GovernmentPages:
             renewed=sorted(again.values(), key=lambda e: (-(e.score or 0), e.id)),
             earlier=[link for link in self._earlier(shown) if link.commitment in self.item_of],
             history=self._history(item),
-            figures=[f for f in self.dossier.figures if f.statement in shown],
+            figures=[figure for part in parts for figure in self._figures.get(part.id, ())],
             review=self.dossier.reviews.get(current.review) if current and current.review else None,
             due=charts.due_day(item),
         )
@@ -186,8 +190,11 @@ class GovernmentPages:
 
     def excerpt(self, place: PlaceRecord) -> tuple[Group, ...]:
         """Give the sentence around a commitment or evidence, with that alone and its names and figures marked."""
-        marks = [mark for mark in self._marks[place.report] if mark.kind in ("name", "figure") or mark.id == place.id]
-        return excerpt(self.dossier.texts[place.report], place.start, place.end, marks)
+        marks = self._marks[place.report]
+        first = bisect_left(marks, place.start - NEAR, key=lambda mark: mark.start)
+        last = bisect_left(marks, place.end + NEAR, key=lambda mark: mark.start)
+        near = [mark for mark in marks[first:last] if mark.kind in ("name", "figure") or mark.id == place.id]
+        return excerpt(self.dossier.texts[place.report], place.start, place.end, near)
 
     def _current(self, record: CommitmentRecord, relation: Relation) -> Sequence[EvidenceRecord]:
         found = record.assessment
@@ -217,12 +224,16 @@ class GovernmentPages:
             Mark(m.start, m.end, "name", m.thing, address(m.thing), m.type)
             for m in self.dossier.mentions.get(report, ())
         ]
-        figures = [Mark(f.start, f.start + len(f.words), "figure") for f in self.dossier.figures if f.report == report]
+        figures = [
+            Mark(figure.start, figure.start + len(figure.words), "figure")
+            for statement in self.dossier.statements.get(report, ())
+            for figure in self._figures.get(statement.id, ())
+        ]
         outline = [
             Mark(part.start, part.end, "heading" if part.heading else "furniture", f"h-{part.start}")
             for part in self.dossier.outline.get(report, ())
         ]
-        return [*statements, *names, *figures, *outline]
+        return sorted([*statements, *names, *figures, *outline], key=lambda mark: mark.start)
 
     def _statement_mark(self, one: StatementRecord) -> Mark:
         if one.kind is Kind.COMMITMENT:

@@ -14,6 +14,8 @@ _LINE_END = re.compile(r"\r\n|[\r\n\x85]")
 _SENTENCE_END = re.compile(r"[。！？!?；;\r\n]")
 _REACH: Final = 150
 """How many characters of a sentence without end are shown on each side."""
+NEAR: Final = 2 * _REACH
+"""How far from a span marks are looked for: what begins further away ends before."""
 _HEADING_SHARE: Final = 0.7
 
 

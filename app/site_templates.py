@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from duixian.app.safe import for_terminal
 from duixian.app.site_address import address, anchor, indicator_address
 from duixian.app.site_charts import UNJUDGED
+from duixian.ontology.terms import DATA
 from duixian.ontology.vocabulary import definitions, labels, lights
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def environment() -> "Environment":
         "definition": lambda code, lang: definitions("status", lang)[code],
         "address": address,
         "indicator_address": indicator_address,
+        "short": lambda iri: iri.removeprefix(DATA),
         "anchor": anchor,
         "codes": {scheme: list(labels(scheme)) for scheme in _SCHEMES},
         "statuses": [*lights(), UNJUDGED],

@@ -96,8 +96,8 @@ def test_three_clicks_lead_from_the_overview_to_the_evidence_in_the_text(visit, 
     target = page.locator(".tag:target")
     assert "result" in target.get_attribute("class")
     assert page.locator(".tag:target + mark").is_visible()
-    top = target.bounding_box()["y"]
-    assert 0 < top < 800
+    page.wait_for_timeout(300)
+    assert 40 < target.bounding_box()["y"] < 760, "the place is in sight, not under the header"
 
 
 def test_the_item_shows_words_target_history_and_evidence_side_by_side(visit, site):
@@ -294,7 +294,7 @@ def test_every_link_leads_to_a_page_and_every_page_is_linked(site, pages):
             target = (path.parent / name).resolve() if name else path
             assert target.is_file(), (path, link)
             reached.add(target)
-            if fragment and "=" not in fragment:
+            if fragment and "=" not in fragment and target.parent.name != "graph":
                 assert fragment in pages[target].ids, (path, link)
     assert set(pages) <= reached
 
