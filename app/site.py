@@ -3,8 +3,9 @@
 In: an open `Audit` and a folder. Out: the folder, with pages that need no network; the same store gives the same bytes.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from duixian.app.site_address import address
 from duixian.app.site_government import GovernmentPages, Named, Page
 from duixian.app.site_templates import render, static, style_sheet
 from duixian.graph.export import write_file
+from duixian.graph.network import to_networkx
+from duixian.graph.part import part_of
+from duixian.graph.view import graph_page
 from duixian.ontology.model import EntityType, Status
 from duixian.queries.pages import list_spans, read_dossier
 from duixian.queries.records import ReportRecord, SummaryRecord
@@ -20,17 +24,33 @@ from duixian.queries.records import ReportRecord, SummaryRecord
 if TYPE_CHECKING:
     from duixian.queries.audit import Audit
 
+_OURS = re.compile(
+    r"(government|names|graph|report|item|indicator|project|company|village|facility|organization)"
+    r"/[0-9a-f]{16}(-[0-9a-f]{16})?\.html"
+)
+
 
 def write_site(audit: "Audit", out: Path, progress: Callable[[int, int, str], None] | None = None) -> int:
     """Write all pages into a folder; say how many. `progress` is told of governments done, all, and the name."""
-    pages = 0
-    for name, data in _files(audit, out, progress):
+    was_a_site = (out / "site.css").is_file()
+    written = set()
+    for name, data in _files(audit, progress):
         write_file(out / name, data)
-        pages += name.endswith(".html")
-    return pages
+        written.add(name)
+    if was_a_site:
+        _remove_others(out, written)
+    return sum(name.endswith(".html") for name in written)
 
 
-def _files(audit: "Audit", out: Path, progress: Callable[[int, int, str], None] | None) -> Iterator[Page]:
+def _remove_others(out: Path, written: Container[str]) -> None:
+    """Remove pages of an earlier run that are no longer there; files that are no pages of ours stay."""
+    for path in sorted(out.glob("*/*.html")):
+        name = path.relative_to(out).as_posix()
+        if _OURS.fullmatch(name) and name not in written:
+            path.unlink()
+
+
+def _files(audit: "Audit", progress: Callable[[int, int, str], None] | None) -> Iterator[Page]:
     """Give every file of the site; of what was written only what the overview and pages of companies need is kept."""
     yield "site.css", style_sheet()
     yield "site.js", static("site.js")
@@ -41,7 +61,8 @@ def _files(audit: "Audit", out: Path, progress: Callable[[int, int, str], None] 
     reports: list[ReportRecord] = []
     companies: dict[str, list[Named]] = {}
     for done, government in enumerate(governments, 1):
-        pages = GovernmentPages(read_dossier(audit.store, government), spans)
+        part = part_of(audit.store, government.id)
+        pages = GovernmentPages(read_dossier(part, government), spans)
         yield from pages.pages()
         for iri, mentions in pages.things().items():
             named = pages.named(mentions)
@@ -49,7 +70,8 @@ def _files(audit: "Audit", out: Path, progress: Callable[[int, int, str], None] 
                 companies.setdefault(iri, []).append(named)
             else:
                 yield address(iri), render("thing.html", root="../", found=[named])
-        audit.view(out / address(government.id, "graph"), government.id)
+        graph = graph_page(to_networkx(part, government.id), government.name)
+        yield address(government.id, "graph"), graph.encode()
         summaries.append(pages.dossier.summary)
         reports.extend(pages.dossier.reports)
         if progress:

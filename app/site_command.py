@@ -3,6 +3,7 @@
 In: a typer application. Out: it has the command.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -24,5 +25,9 @@ def site_command(
     from duixian.app.site import write_site
 
     with open_audit(store, read_only=True) as audit:
-        pages = write_site(audit, out)
+        pages = write_site(audit, out, _tell_progress if sys.stderr.isatty() else None)
     tell(f"已写出 {pages} 页，从这里打开 {pages} pages, open: {out / 'index.html'}")
+
+
+def _tell_progress(done: int, governments: int, name: str) -> None:
+    tell(f"{done}/{governments} {name}")

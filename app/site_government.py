@@ -137,7 +137,7 @@ class GovernmentPages:
 
     def _report(self, report: ReportRecord) -> Page:
         text, own = self.dossier.texts[report.id], (report.start, report.end)
-        spans = self._spans.get(report.source, [own])
+        spans = self._spans.get(report.id, [own])
         outline = self.dossier.outline.get(report.id, ())
         return address(report.id), render(
             "report.html",
@@ -169,7 +169,6 @@ class GovernmentPages:
             earlier=[link for link in self._earlier(shown) if link.commitment in self.item_of],
             history=self._history(item),
             figures=[figure for part in parts for figure in self._figures.get(part.id, ())],
-            review=self.dossier.reviews.get(current.review) if current and current.review else None,
             due=charts.due_day(item),
         )
 
@@ -209,13 +208,11 @@ class GovernmentPages:
 
     def _history(self, item: CommitmentRecord) -> list[tuple[ReportRecord, AssessmentRecord]]:
         """Give by report, in order of time, how the item stood; its own report counts where it has evidence."""
-        named = [item.id, *(part.id for part in item.parts)]
-        rows = []
-        for report in self.dossier.reports:
-            found = [a for one in named for a in self.dossier.judged.get(one, ()) if a.as_of == report.id]
-            if found and (report.id != item.report or any(a.evidence for a in found)):
-                rows.append((report, found[0]))
-        return rows
+        return [
+            (self.reports[assessment.as_of], assessment)
+            for assessment in self.dossier.judged.get(item.id, ())
+            if assessment.as_of != item.report or assessment.evidence
+        ]
 
     def _marks_of(self, report: str) -> list[Mark]:
         """Give all that is marked in a report."""

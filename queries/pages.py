@@ -1,6 +1,6 @@
 """Put together what the pages of one government show: its reports, items, judgements, statements, names and figures.
 
-In: a store, a `GovernmentRecord`. Out: a `Dossier`. It costs what that government has, whatever else the store holds.
+In: a store, a `GovernmentRecord`. Out: a `Dossier`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from duixian.graph.part import part_of
 from duixian.ontology.model import Domain, EntityType, Kind, QuantityKind, ResultState, Status
 from duixian.queries.catalog import run
 from duixian.queries.dossiers import list_assessments, list_both, list_reports
@@ -119,13 +118,12 @@ class Dossier:
 
 
 def read_dossier(store: "Store", government: GovernmentRecord) -> Dossier:
-    """Read all that is known of one government."""
-    part = part_of(store, government.id)
-    reports = in_time(list_reports(part, government.id))
+    """Read all that is known of one government; from a store of its own (`part_of`) at a cost of what it has."""
+    reports = in_time(list_reports(store, government.id))
     order = {report.id: place for place, report in enumerate(reports)}
-    clauses, items = list_both(part, government.id)
-    assessments = list_assessments(part, government.id)
-    statements = [_statement(row) for row in _rows(part, "statements", government.id)]
+    clauses, items = list_both(store, government.id)
+    assessments = list_assessments(store, government.id)
+    statements = [_statement(row) for row in _rows(store, "statements", government.id)]
     return Dossier(
         government=government,
         summary=summarise(government, clauses, items),
@@ -133,22 +131,25 @@ def read_dossier(store: "Store", government: GovernmentRecord) -> Dossier:
         clauses={record.id: record for record in clauses},
         items=items,
         judged=_by(sorted(assessments, key=lambda a: (order.get(a.as_of, len(order)), a.id)), "commitment"),
-        findings=list_findings(part, government.id),
-        reviews={review.id: review for review in list_reviews(part, government.id)},
+        findings=list_findings(store, government.id),
+        reviews={review.id: review for review in list_reviews(store, government.id)},
         statements=_by(statements, "report"),
-        mentions=_by([_mention(row) for row in _rows(part, "mentions", government.id)], "report"),
-        outline=_outline(_rows(part, "outline", government.id)),
-        figures=[_figure(row) for row in _rows(part, "indicator-figures", government.id)],
-        texts=_texts(part, reports),
+        mentions=_by([_mention(row) for row in _rows(store, "mentions", government.id)], "report"),
+        outline=_outline(_rows(store, "outline", government.id)),
+        figures=[_figure(row) for row in _rows(store, "indicator-figures", government.id)],
+        texts=_texts(store, reports),
     )
 
 
 def list_spans(store: "Store") -> dict[str, list[tuple[int, int]]]:
-    """Give by source file (its name) the spans of the reports in it, in order: a collection has many."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for report in list_reports(store):
-        found.setdefault(report.source, []).append((report.start, report.end))
-    return {source: sorted(spans) for source, spans in found.items()}
+    """Give for each report the spans of all reports in its file, in order: a collection has many."""
+    files: dict[str, list[tuple[int, int]]] = {}
+    found = {}
+    for row in run(store, "files").records():
+        spans = files.setdefault(str(row["file"]), [])
+        spans.append((_number(row["start"]), _number(row["end"])))
+        found[str(row["report"])] = spans
+    return found
 
 
 def _rows(store: "Store", name: str, government: str) -> Iterator[Row]:

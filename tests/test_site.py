@@ -3,8 +3,11 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import town
@@ -114,15 +117,19 @@ def test_the_report_is_the_whole_source_text_as_it_stands(visit, store, site):
         for report in audit.reports():
             (row,) = audit.query("source-text", {"report": report.id}).records()
             page = visit.open(site / address(report.id))
-            shown = page.evaluate("""() => {
-              const copy = document.getElementById("text").cloneNode(true);
-              for (const tag of copy.querySelectorAll(".tag")) tag.remove();
-              return [...copy.children].map((line) => line.textContent).join("\\n");
-            }""")
-            assert squeezed(shown) == squeezed(row["text"])
+            assert squeezed(source_text(page)) == squeezed(row["text"])
             assert page.locator("mark.commitment").count() >= report.commitments
             assert page.locator("mark.result").count() >= report.results
             assert page.locator(".source a.name").count() > 5
+
+
+def source_text(page) -> str:
+    """Give the text of a report's page, without the signs before statements."""
+    return page.evaluate("""() => {
+      const copy = document.getElementById("text").cloneNode(true);
+      for (const tag of copy.querySelectorAll(".tag")) tag.remove();
+      return [...copy.children].map((line) => line.textContent).join("\\n");
+    }""")
 
 
 def squeezed(text):
@@ -478,3 +485,69 @@ def test_the_command_says_where_the_site_is(store, tmp_path, capsys):
     assert left.value.code == 0
     assert str(tmp_path / "网站" / "index.html") in capsys.readouterr().err
     assert (tmp_path / "网站" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("in_item", [True, False])
+def test_a_review_shows_with_who_and_why(visit, tmp_path, in_item):
+    because = "现场查看，<b>只通了</b>一半"
+    with Audit.open(None) as audit:
+        audit.load(examples.reports())
+        items = [item for item in audit.commitments(item_level=True) if bool(item.parts) == in_item]
+        promise = next(part for item in items for part in (item.parts or (item,)) if part.status == "delivered")
+        audit.review(promise.id, by="李督查员", status="behind", because=because)
+        write_site(audit, tmp_path)
+    page = visit.open(one(tmp_path, "item", "李督查员"))
+    assert because in page.locator(".review").first.inner_text()
+    assert page.locator(".status.s-behind .person").count() >= 1
+
+
+FIRST, SECOND = (path.read_text(encoding="utf-8") for path in sorted(examples.reports()) if path.suffix == ".txt")
+
+
+def test_two_files_of_one_name_are_two_texts(visit, tmp_path):
+    for number, text in enumerate((FIRST, SECOND)):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "report.txt").write_text(text, encoding="utf-8")
+    with Audit.open(None) as audit:
+        audit.load([tmp_path / "0", tmp_path / "1"])
+        write_site(audit, tmp_path / "site")
+    pages = (tmp_path / "site" / "report").glob("*.html")
+    assert {squeezed(source_text(visit.open(page))) for page in pages} == {squeezed(FIRST), squeezed(SECOND)}
+
+
+def test_every_character_of_a_collection_stands_on_one_page(visit, tmp_path):
+    whole = f"汇编说明\n\n{FIRST}\n\n{SECOND}\n编后记\n"
+    (tmp_path / "all.txt").write_text(whole, encoding="utf-8")
+    with Audit.open(None) as audit:
+        audit.load([tmp_path / "all.txt"])
+        reports = sorted(audit.reports(), key=lambda report: report.start)
+        write_site(audit, tmp_path / "site")
+    assert len(reports) == 2
+    texts = [source_text(visit.open(tmp_path / "site" / address(report.id))) for report in reports]
+    assert squeezed("".join(texts)) == squeezed(whole)
+
+
+def test_pages_that_are_gone_are_removed_and_other_files_stay(tmp_path):
+    with Audit.open(None) as audit:
+        town.fill(audit.store)
+        write_site(audit, tmp_path)
+        (tmp_path / "item" / "mine.html").write_text("mine", encoding="utf-8")
+        stale = tmp_path / "item" / f"{'0' * 16}-{'1' * 16}.html"
+        stale.write_text("old", encoding="utf-8")
+        before = sorted(tmp_path.rglob("*.html"))
+        write_site(audit, tmp_path)
+    assert sorted(tmp_path.rglob("*.html")) == [path for path in before if path != stale]
+
+
+def test_a_web_server_serves_it_too(browser, site):
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        visit = Visit(browser)
+        visit.page.goto(f"http://127.0.0.1:{server.server_port}/")
+        visit.page.get_by_role("button", name="English").click()
+        assert "delivery rate" in visit.page.locator("main").inner_text()
+        colour = visit.page.locator(".top").evaluate("e => getComputedStyle(e).backgroundColor")
+        visit.context.close()
+        server.shutdown()
+    assert colour == "rgb(31, 58, 95)"
