@@ -19,14 +19,14 @@ _MAYBE: Final = re.compile(r"\d|[一二两三四五六七八九十百千](?!是)
 _NUMBER: Final = re.compile(
     rf"(?P<redacted>(?<![A-Za-z\d.]){REDACTED})"
     rf"|(?P<fraction>百分之(?:{HAN}|{ARABIC})|{HAN}分之{HAN}|百分百)"
-    rf"|(?P<split>(?<![A-Za-z\d.+第])\d+亿\d+(?=万))"
+    rf"|(?P<split>(?<![A-Za-z\d.+第])\d+亿\d+千?(?=万))"
     rf"|(?<![A-Za-z\d.第#+/])(?P<low>{ARABIC})(?P<inner>[%‰]|[万亿]?元|[万亿])?[-—–~至到]{{1,2}}(?P<high>{ARABIC})"
     rf"|(?<![A-Za-z\d.第#+/])(?P<digits>{ARABIC})"
     rf"|(?<![一二两三四五六七八九十百千第数几初周])(?P<han_low>{HAN})[至到-](?P<han_high>{HAN})"
     rf"|(?<![一二两三四五六七八九十百千第数几初周])(?P<han>{HAN}(?:亿{HAN}万(?:{HAN})?|万{HAN})?)"
 )
 _RATIO: Final = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){2,4}(?![\d.:])")
-_NO_GROWTH: Final = re.compile(r"零增长")
+_NO_GROWTH: Final = re.compile(r"(?<!社)零增长")
 _BIG: Final = re.compile(r"大(?=示范|片区|基地|项目|工程|平台|园区|中心|场景|公园|组团|产业园|市场)")
 _SUFFIX: Final = re.compile(r"及?以[上下内]|之内|左右|上下")
 _NEAR: Final = 12
@@ -128,7 +128,8 @@ def _values(match: re.Match[str], factor: int) -> tuple[Decimal | None, Decimal 
     """Give value, low and high of a numeral."""
     if match["split"]:
         above, _, below = match["split"].partition("亿")
-        return Decimal(int(above) * 10_000 + int(below)), None, None
+        thousands = 1000 if below.endswith("千") else 1
+        return Decimal(int(above) * 10_000 + int(below.removesuffix("千")) * thousands), None, None
     low, high = match["low"] or match["han_low"], match["high"] or match["han_high"]
     pair = parse_pair(match["han"]) if match["han"] else None
     if low is not None and high is not None:

@@ -45,7 +45,11 @@ _PLANNED: Final = re.compile(
 )
 _TIMES: Final = frozenset({"年", "天", "个月", "小时", "分钟", "工作日", "个工作日"})
 _DATIVE: Final = re.compile(r"(?:[给向]|对(?![象接外口应策照])|为(?![主老民期]))[^，、]{0,10}$")
-_RESPECTIVELY: Final = re.compile(r"分别|各(?=$|为$|达$)")
+_RESPECTIVELY: Final = re.compile(r"分别|各(?=$|为$|达$)|(?<![人户日年月平])均(?=[增下达超提上为])")
+_FUSED: Final = re.compile(
+    r"新[建增]|改[造善建]|完成|建成|引进|培育|发放|整[治改]|修[复缮建]|拆除|开展|种植|清理|安装|硬化"
+)
+"""A deed that begins right after a figure, where the mark between two clauses was lost."""
 _BARE: Final = re.compile(r"^[\s、，,；;（(]*(?:其中)?[：:]?|[“”\"]")
 _STATED: Final = re.compile(r"达|为|共|累计|已|完成|实现|签约")
 _RANK: Final = re.compile(
@@ -235,6 +239,8 @@ def _amount_name(figure: Figure, place: _Place) -> str:
         return _named_by_thing(ahead, name_after(place.after[1:]), figure)
     if _MONEY.search(figure.unit):
         return (name_sum(place.after) if not is_attribute(ahead) else "") or ahead or name_after(place.after)
+    if ahead and len(place.after) < len(place.rest) and _FUSED.match(place.after):
+        return ahead
     return name_after(place.after) or ahead or name_predicate(place.rest) or ("村" if figure.unit == "个村" else "")
 
 
@@ -253,6 +259,9 @@ def _shared_names(text: str, figures: Sequence[Figure]) -> dict[int, list[str]]:
     if match[0] == "各":
         names = split_names(text[: match.start()])
         return {0: names} if len(figures) == 1 and names and not _MONEY.search(figures[0].unit) else {}
+    if match[0] == "均":
+        fall = "下降" if strip_growth(text[match.end() : figures[0].start])[2] else ""
+        return {0: [name + fall for name in split_names(text[: match.start()])]} if len(figures) == 1 else {}
     rest = name_before(strip_growth(text[match.end() : figures[0].start])[0])
     names = split_names(text[: match.start()], len(figures))
     return {turn: [name + rest] for turn, name in enumerate(names)}
