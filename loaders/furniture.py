@@ -6,6 +6,7 @@ In: a source text. Out: `Furniture` spans in order, without overlap. Nothing is 
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from duixian.loaders.headings import read_heading
 from duixian.loaders.lexicon import rows
@@ -18,12 +19,19 @@ _ENDS = "。！？；：!?;:"
 _LONGEST = 320
 """No line longer than this is furniture as a whole."""
 
+_PAUSE = re.compile("[，。；、]")
+_ONE_BREAK = ("\n", "\r\n", "\r")
+_WIDEST = 60
+"""Lines longer than this are paragraphs."""
+_UNEVEN = 2
+_FEWEST = 8
+
 Rule = tuple[FurnitureKind, re.Pattern[str]]
 
 
 def find_furniture(text: str) -> list[Furniture]:
     """Mark all furniture of a source text; the patterns stand in `lexicon/furniture.tsv`."""
-    return _without_overlap([*_whole_lines(text), *_edges(text), *_inline(text)])
+    return _without_overlap([*_whole_lines(text), *_wraps(text), *_edges(text), *_inline(text)])
 
 
 def _whole_lines(text: str) -> Iterator[Furniture]:
@@ -37,6 +45,21 @@ def _whole_lines(text: str) -> Iterator[Furniture]:
         elif line.start > len(text) * _TAIL and (tail := _kind(line.text, "tail")):
             yield Furniture(start=line.start, end=lines[-1].end, kind=tail)
             return
+
+
+def _wraps(text: str) -> Iterator[Furniture]:
+    """Mark the breaks inside sentences of a text whose lines were all broken at one width."""
+    lines = list(read_lines(text))
+    broken = [line for line in lines if line.text[-1] not in _ENDS and _PAUSE.search(line.text)]
+    width = max((len(line.text) for line in broken), default=0)
+    full = [line for line in broken if len(line.text) >= width - _UNEVEN]
+    if width > _WIDEST or len(full) < max(_FEWEST, len(lines) / 3) or len(full) < len(broken) / 2:
+        return
+    for line, after in pairwise(lines):
+        gap = text[line.end : after.start]
+        open_end = len(line.text) >= width - _UNEVEN and line.text[-1] not in _ENDS
+        if open_end and gap in _ONE_BREAK and not read_heading(after.text).number:
+            yield Furniture(start=line.end, end=after.start, kind=FurnitureKind.EDITING)
 
 
 def _kind(line: str, where: str) -> FurnitureKind | None:

@@ -119,6 +119,44 @@ def test_layout_changes_nothing_of_what_is_read(change: object) -> None:
     assert [item.title for item in other.items] == [item.title for item in plain.items]
 
 
+def wrapped(text: str, width: int = 30) -> str:
+    """Break every line at one width, inside words too."""
+    return "\n".join(line[i : i + width] for line in text.split("\n") for i in range(0, max(len(line), 1), width))
+
+
+def test_lines_broken_at_one_width_are_read_as_whole_sentences() -> None:
+    plain, broken = one(report()), one(wrapped(report()))
+    said = {(s.kind, s.text.replace("\n", "")) for s in broken.statements}
+    steady = {(s.kind, s.text) for s in plain.statements if s.kind is not Kind.PROBLEM}
+    assert steady <= said
+    assert any("\n" in s.text for s in broken.statements)
+
+
+def test_full_width_figures_are_read_as_others() -> None:
+    digits = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
+    plain, wide = one(report()), one(report().translate(digits))
+    assert (plain.review, plain.plan) == (wide.review, wide.plan)
+    assert [[(q.value, q.unit, q.indicator) for q in s.quantities] for s in plain.statements] == [
+        [(q.value, q.unit, q.indicator) for q in s.quantities] for s in wide.statements
+    ]
+    assert [s.deadline and s.deadline.last for s in plain.statements] == [
+        s.deadline and s.deadline.last for s in wide.statements
+    ]
+
+
+def test_a_passage_that_stands_twice_keeps_both_figures() -> None:
+    found = one(report().replace(REVIEW, f"{REVIEW}\n{REVIEW.replace('120户', '132户')}"))
+    figures = [q.value for s in found.statements for q in s.quantities if q.indicator == "改造农房"]
+    assert figures == [120, 132]
+    assert len({s.id for s in found.statements}) == len(found.statements)
+
+
+def test_lost_punctuation_leaves_each_figure_its_indicator() -> None:
+    found = one(report().replace("停车场2处，改造", "停车场2处改造"))
+    (fused,) = [s for s in found.statements if "停车场" in s.text]
+    assert [(q.indicator, q.value) for q in fused.quantities] == [("停车场", 2), ("改造农房", 120)]
+
+
 def test_governments_without_a_name_are_told_apart_by_their_reports() -> None:
     first = one(report("XX镇2024年政府工作报告", ""))
     same = one("\n" + report("XX镇2024年政府工作报告", ""))

@@ -92,6 +92,14 @@ def test_page_number_inside_a_sentence_takes_the_breaks_around_it(text: str, exp
     assert marked(text) == [(PAGE, expected)]
 
 
+def test_breaks_are_furniture_only_where_all_lines_are_broken_at_one_width() -> None:
+    broken = "扎实推进重点项目，新建停车场两\n" * 10
+    assert marked(f"{broken}处。") == [(EDITING, "\n")] * 10
+    assert marked("扎实推进重点项目，新建停车场。\n" * 10) == []
+    assert marked("扎实推进重点项目，新建停车场两\n\n" * 10 + "处。") == []
+    assert marked("扎实推进，改造道路\n" + "抓好项目建设，新建厂房，新建停车场两处。\n" * 10) == []
+
+
 def test_what_stands_below_the_end_is_cut_off_only_near_the_end() -> None:
     body = "推进建设，改造农房。\n" * 40
     page = "责任编辑：李明\n推荐阅读\n"
