@@ -81,7 +81,9 @@ def _missing_parts(commitment: Statement, results: Sequence[Statement], done: Se
     """Give the named parts of a promise of which no finished result speaks, where it speaks of another of them."""
     own = [m for m in commitment.mentions if commitment.start <= m.start and m.type in _LISTED]
     outer = [m for m in own if not any(o is not m and o.start <= m.start and m.end <= o.end for o in own)]
-    parts = _by_place(outer, own) if len(outer) > 1 else _listed(commitment.text)
+    villages = [m.text for m in own if m.type is EntityType.VILLAGE]
+    several = _by_place(outer, own) if len(outer) > 1 else villages  # villages inside the name of one work
+    parts = several if len(several) > 1 else _listed(commitment.text)
     if len(parts) < 2:  # noqa: PLR2004
         return []
     told = "".join(r.text for r in done) + "".join(m.text for r in done for m in r.mentions)

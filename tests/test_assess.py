@@ -198,6 +198,13 @@ def test_parts_of_a_list(result: str, status: str, missing: str) -> None:
     assert missing in found.rationale_zh
 
 
+def test_missing_villages_are_named_in_full() -> None:
+    promise = "完成石桥村、柳塘村、苍岭村污水管网建设"
+    found = as_of("january", promise, done("石桥村污水管网建成"), ongoing("柳塘村、苍岭村正在施工"))
+    assert found.status is Status.PARTLY
+    assert "未见：柳塘村、苍岭村）" in found.rationale_zh
+
+
 def test_parts_of_a_list_do_not_hang_on_where_the_last_name_is_cut() -> None:
     """石桥村、柳塘村文化礼堂 lists two villages, also where 柳塘村文化礼堂 is read as one name."""
     report = january(2023, promised("新建石桥村、柳塘村文化礼堂"))
