@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
     r"(?P<unit>万?平方米?|平方公里|公里|千米|公顷|兆瓦|立方米|亿元|万元|元|亩|户|人|套|米|吨|穴|幢|辆|名"
     r"|个|座|条|家|处|所|项|批|只|件|年度?|月份?|日)(?:以上|左右)?"
 )
-_COUNTED = re.compile(r"(?<=[一-龥])(?:\d+|[两三四五六七八九十]+)[余多]?[个座条家处套户幢栋宗]")
+_COUNTED = re.compile(r"(?<=[一-龥])(?:\d+|[两三四五六七八九十]+)[余多]?[个座条家处所套户幢栋宗]")
 _OPENED = re.compile(f"[{re.escape(OPENING)}]")
 _COUNTERS = frozenset("个座条家处所项批只件")
 _HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}")
