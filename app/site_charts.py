@@ -16,13 +16,15 @@ from duixian.queries.pages import FigureRecord
 from duixian.queries.records import CommitmentRecord
 
 UNJUDGED: Final = "unjudged"
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 680, 260, 62, 24, 18, 34
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 680, 280, 84, 48, 18, 38
 _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _GROWTH = (QuantityKind.YOY, QuantityKind.TARGET_YOY)
 _LEVELS = (QuantityKind.LEVEL, QuantityKind.TARGET)
 _WHOLE_YEAR: Final = 300
 _LEAST_POINTS: Final = 2
 _STEPS: Final = 4
+_APART: Final = 92
+"""The room that the month under a chart needs, where its letters are large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _day_marks(days: Sequence[date], span: int) -> list[tuple[float, str]]:
     marks: list[tuple[float, str]] = []
     for day in days:
         x = round(LEFT + (WIDTH - LEFT - RIGHT) * (day - days[0]).days / span, 1)
-        if not marks or x - marks[-1][0] > LEFT:
+        if not marks or x - marks[-1][0] > _APART:
             marks.append((x, f"{day:%Y-%m}"))
     return marks
 
@@ -178,6 +180,6 @@ def _is_whole(figure: FigureRecord) -> bool:
 
 
 def _line(points: Iterable[Point]) -> str:
-    """Give the line through points, where there are two; of two on one day the later stands."""
+    """Give the line through points, where there are two; of two on one day the lower stands."""
     found = {p.x: p.y for p in points}
     return " ".join(f"{x},{y}" for x, y in found.items()) if len(found) > 1 else ""
