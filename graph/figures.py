@@ -23,7 +23,7 @@ from duixian.graph.progress import (
 )
 from duixian.graph.stages import FINISHED, demanded_stage, has_turn, reached_stage
 from duixian.graph.verdict import Verdict, quote, say
-from duixian.ontology.model import Period, Quantity, QuantityKind, Statement
+from duixian.ontology.model import Bound, Period, Quantity, QuantityKind, Statement
 
 _LARGE_PART = Decimal("0.75")
 """From this part on a figure that was missed counts as largely met."""
@@ -135,4 +135,5 @@ def write_figure(quantity: Quantity, joined: str = "") -> str:
         value = "-".join(str(v) for v in (quantity.low, quantity.high) if v is not None)
     growth = quantity.kind in (QuantityKind.YOY, QuantityKind.TARGET_YOY)
     rises = "" if _DIRECTION.search(quantity.indicator) else "增长"
-    return f"{quantity.indicator}{joined or (rises if growth else ' ')}{value}{quantity.unit}".strip()
+    line = "以内" if quantity.bound in (Bound.AT_MOST, Bound.UNDER) else ""
+    return f"{quantity.indicator}{joined or (rises if growth else ' ')}{value}{quantity.unit}{line}".strip()
