@@ -140,13 +140,22 @@ def weigh(
     table: Table = {}
     for i, row in compare_beside(promises, results, text, alone).items():
         likely = {k: _likely(promises[i], results[k], _probability(weights, row[k])) for k in row}
-        table[i] = {k: p * _OTHER if _answers_another(alone[i].get(k, 0.0), best[k]) else p for k, p in likely.items()}
+        table[i] = {
+            k: p * _OTHER if _is_drawn_in(promises[i], row[k], alone[i].get(k, 0.0), best[k]) else p
+            for k, p in likely.items()
+        }
     return table
 
 
-def _answers_another(own: float, best: float) -> bool:
-    """Tell whether a result that says nothing of this commitment by itself surely reports on another."""
-    return own < _NOTHING and best > _SURELY
+def _is_drawn_in(promise: Profile, beside: Beside, own: float, best: float) -> bool:
+    """Tell whether only the neighbours speak for a pair, and in vain.
+
+    The result surely reports on another commitment, or the commitment has a subject of its own that the clauses which
+    the result goes on from do not touch either.
+    """
+    if own >= _NOTHING:
+        return False
+    return best > _SURELY or (not _bare(promise) and beside.result_goes_on < _NOTHING)
 
 
 def weigh_alone(promises: Sequence[Profile], results: Sequence[Profile], comparison: Comparison) -> Table:
