@@ -37,7 +37,7 @@ _SHOWN = 3
 """How many pieces of evidence a row shows."""
 _LISTED = 5
 """How many changes of a kind a load lists."""
-_NO_CHANGE = "没有变化。 Nothing changed."
+_NO_CHANGE = "状态没有变化 no status changed"
 _NOTHING_DUE = "这段时间没有到期的承诺。 No deadline falls into this time."
 _NOTHING_HEARD = "尚无消息 nothing heard yet"
 _NEVER = "尚无报告说到。 No report speaks of it yet."

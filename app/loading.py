@@ -44,9 +44,10 @@ def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> "LoadSummary":
     for report in audit.reports() if summary.replaced else []:
         if report.id in summary.replaced:
             words = f"{report.title or report.source} {report.code}"
-            console.print(
-                for_line(f"更正：{words} 替换了先前的文本 / corrected: replaces the earlier text"), soft_wrap=True
-            )
+            told = f"更正：{words} 替换了先前读出的内容 / corrected: replaces what was read before"
+            console.print(for_line(told), soft_wrap=True)
+    for told in _reviews_gone(audit, summary):
+        console.print(for_line(told), soft_wrap=True)
     for problem in [*summary.errors, *summary.warnings]:
         console.print(for_line(str(problem)), soft_wrap=True)
     console.print(
@@ -55,6 +56,17 @@ def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> "LoadSummary":
         soft_wrap=True,
     )
     return summary
+
+
+def _reviews_gone(audit: "Audit", summary: "LoadSummary") -> list[str]:
+    """Tell of each review whose words a corrected report no longer has."""
+    from duixian.app.review_table import line
+    from duixian.graph.reviews import report_of
+    from duixian.queries.review import ReviewState
+
+    reviews = audit.reviews() if summary.replaced else []
+    gone = [one for one in reviews if one.state is ReviewState.GONE and report_of(one.about) in summary.replaced]
+    return [f"审核的原句已不在文中 its statement is gone: {line(one)}" for one in gone]
 
 
 def print_validation(report: "ValidationReport", form: "TableForm") -> bool:

@@ -121,7 +121,7 @@ def export_command(
     out: Annotated[Path, typer.Option(metavar="FILE", help="写到哪个 .xlsx、.csv 或 .jsonl 文件。 File to write.")],
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """把全部审核写成一个文件，可以再导入别的库。 Write all reviews to a file, which another store can import."""
+    """把全部审核写成一个文件；.xlsx、.jsonl 可以再导入。 Write all reviews; .xlsx and .jsonl can be imported."""
     with open_audit(store, read_only=True) as audit:
         audit.export_reviews(out)
     tell(f"已写出 written: {out}")

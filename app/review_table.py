@@ -58,4 +58,5 @@ def what(record: "ReviewRecord") -> str:
 def line(record: "ReviewRecord") -> str:
     """Give a review in one line."""
     because = f"：{record.because}" if record.because else ""
-    return f"#{record.number} {what(record)}——{record.words}（{record.code or '–'}）{because}（{record.by}）"
+    code = f"（{record.code}）" if record.code else ""
+    return f"#{record.number} {what(record)}——{record.words}{code}{because}（{record.by}）"

@@ -74,7 +74,7 @@ def find_link(store: "Store", name: str) -> str:
     match = _SHORT_LINK.fullmatch(name)
     start = f"{DATA}link/{match[1]}" if match else name
     found = [iri for iri in _answers(store, _LINKS) if iri == name or (match and iri.startswith(start))]
-    return _only(name, found, "库里没有这条关联，请写编号（duixian history 列出）", "link")
+    return _only(name, found, "库里没有这条关联，请写编号（duixian history 列出）", "link", "history")
 
 
 def _named(store: "Store", name: str) -> list[str]:
@@ -98,12 +98,12 @@ def _answers(store: "Store", query: str) -> "Iterable[str]":
     return (str(row["found"]) for row in store.query(query).values())
 
 
-def _only(name: str, found: "Iterable[str]", zh: str = "", en: str = "") -> str:
+def _only(name: str, found: "Iterable[str]", zh: str = "", en: str = "", where: str = "audit") -> str:
     """Give the one that was found; say what to write where there is none, or more than one."""
     several = list(found)
     if len(several) == 1:
         return several[0]
     if not several:
-        raise NotFoundError(name, zh, f"no such {en} in the store; write an id that duixian audit lists")
+        raise NotFoundError(name, zh, f"no such {en} in the store; write an id that duixian {where} lists")
     ids = "、".join(short_id(iri) for iri in several[:_LISTED])
     raise NotFoundError(name, f"不止一个，请写全：{ids}", f"{len(several)} are meant by this; write more of the id")

@@ -5,7 +5,7 @@ In: a store and the IRI of a government. Out: a `Ledger` of plain cells, which `
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -120,6 +120,17 @@ def method() -> tuple[tuple[str, str], ...]:
     return tuple((zh, en) for zh, en in pairs)
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    lines = files(__package__).joinpath("ledger_bodies.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(re.compile(line) for line in lines if line and not line.startswith("#"))
+
+
+def _bodies(texts: Iterable[str]) -> list[str]:
+    """Give who is to do it, where the words of a commitment say so."""
+    return [match["body"] for text in texts for pattern in _patterns() for match in pattern.finditer(text)]
+
+
 def check_digits(store: str, commitment: str) -> str:
     """Mark a row as one of a store, so that rows of other stores are told apart."""
     return digest(store, commitment)
@@ -162,7 +173,8 @@ class _Sheet:
     def _row(self, number: str, level: int, record: CommitmentRecord) -> LedgerRow:
         found = record.assessment
         things = [thing for thing in record.things if thing.type is not EntityType.ORGANIZATION]
-        bodies = [thing for thing in record.things if thing.type is EntityType.ORGANIZATION]
+        bodies = [thing.text for thing in record.things if thing.type is EntityType.ORGANIZATION]
+        named = _bodies(part.text for part in (record, *record.parts))
         cells = {
             "number": number,
             "domain": labels("domain")[record.domain],
@@ -170,7 +182,7 @@ class _Sheet:
             "subject": "、".join(dict.fromkeys(thing.text for thing in things)),
             "target": "；".join(self._figures_of([record.id, *(part.id for part in record.parts)])),
             "deadline": _deadline(record),
-            "body": "、".join(dict.fromkeys(thing.text for thing in bodies)),
+            "body": "、".join(dict.fromkeys([*bodies, *named])),
             "progress": self._progress(found),
             "status": status_words(record.status) + ("\n人工" if found and found.review else ""),
             "confidence": f"{found.confidence:.0%}" if found and found.confidence is not None else "",

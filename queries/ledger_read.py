@@ -45,16 +45,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row: where it stands, its cells by the names of columns, and the cells that are formulas."""
+    """A row: where it stands, its cells by the names of columns, the cells that are formulas, and those in doubt.
+
+    In doubt are cells below a heading that nobody knows, where the heading of a column to fill in is missing.
+    """
 
     where: str
     cells: Mapping[str, str]
     formulas: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     @property
     def is_filled(self) -> bool:
         """Tell whether somebody wrote something into it."""
-        return any(self.cells.get(name) for name in _INPUT)
+        return bool(self.doubtful) or any(self.cells.get(name) for name in _INPUT)
 
 
 @dataclass(slots=True)
@@ -148,12 +152,22 @@ def _read_headings(sheet: "Worksheet", row: int, ledger: ReadLedger) -> dict[str
 
 def _read_rows(sheet: "Worksheet", header: int, places: Mapping[str, int]) -> Iterator[ReadRow]:
     """Read the rows below the headings; one of which nothing is known or written is passed over."""
+    strange = _strange(sheet, header, places)
     for row in sheet.iter_rows(min_row=header + 1):
         found = {name: row[place] for name, place in places.items() if place < len(row)}
         cells = {name: _text(cell.value) for name, cell in found.items()}
         formulas = tuple(cell.coordinate for cell in found.values() if cell.data_type == "f")
-        if cells.get(_KEY) or formulas or any(cells.get(name) for name in _INPUT):
-            yield ReadRow(_where(sheet, row[0].row), cells, formulas)
+        doubtful = tuple(row[place].coordinate for place in strange if _text(row[place].value))
+        read = ReadRow(_where(sheet, row[0].row), cells, formulas, doubtful)
+        if cells.get(_KEY) or formulas or read.is_filled:
+            yield read
+
+
+def _strange(sheet: "Worksheet", header: int, places: Mapping[str, int]) -> list[int]:
+    """Give the columns of unknown headings where one to fill in is missing: it may have been renamed."""
+    known = {column.zh for column in columns()}
+    heads = [_first_line(cell.value) for cell in sheet[header]]
+    return [] if set(_INPUT) <= set(places) else [n for n, head in enumerate(heads) if head and head not in known]
 
 
 def _read_hidden(book: "Workbook", ledger: ReadLedger) -> None:

@@ -73,7 +73,8 @@ def _to_text(records: Sequence[dict[str, Any]], form: str) -> bytes:
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(_FIELDS)
-    table.writerows([[safe_cell(str(record[name] or "")) for name in _FIELDS] for record in records])
+    rows = ([record[name] for name in _FIELDS] for record in records)
+    table.writerows([[safe_cell("" if value is None else str(value)) for value in row] for row in rows])
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -83,6 +83,8 @@ def _check_rows(store: "Store", ledger: ReadLedger, result: ImportResult) -> lis
             problem = message("formula", cells="、".join(row.formulas))
         elif not row.is_filled:
             continue
+        elif row.doubtful:
+            problem = message("doubtful", cells="、".join(row.doubtful))
         elif not about:
             problem = message("no_id")
         elif not _is_ours(row, ledger, ours):

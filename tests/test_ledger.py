@@ -367,6 +367,36 @@ def test_the_row_that_is_named_is_the_one_that_is_wrong(audit, path):
     assert problem.where == f"{SHEET} 第{row}行"
 
 
+def test_the_body_that_is_to_do_it_stands_in_its_column(tmp_path):
+    plans = "6月底前建成青石大桥1座（责任单位：村镇建设办）。由农业服务中心牵头新建停车场2处。新建公厕4座。"
+    (tmp_path / "青石镇.txt").write_text(annual(2023, plan=plans, town="青石镇"), encoding="utf-8")
+    with Audit.open() as audit:
+        audit.load([tmp_path])
+        audit.ledger("青石镇", tmp_path / "a.csv")
+    rows = csv.reader(io.StringIO((tmp_path / "a.csv").read_text("utf-8-sig")))
+    told = [(row[PLACES["item"] - 1], row[PLACES["body"] - 1]) for row in rows]
+    assert [body for item, body in told if "大桥" in item or "停车场" in item or "公厕" in item] == [
+        "村镇建设办",
+        "农业服务中心",
+        "",
+    ]
+
+
+def test_what_stands_below_a_renamed_heading_is_not_half_taken(audit, path):
+    road, alley = find(audit, RIVER), find(audit, SILENT)
+
+    def harm(book):
+        book[SHEET].cell(HEADER_ROW, PLACES["new_status"]).value = "改正状态"
+
+    fill(path, (road.id, "new_status", "滞后"), (road.id, "new_remark", "晚了"), change=harm)
+    fill(path, (alley.id, "new_remark", "去看过"))
+    result = audit.import_reviews(path, by="李", partial=True)
+    row = row_of(load_workbook(path)[SHEET], road.id)
+    assert [problem.where for problem in result.problems] == [f"{SHEET} 第{HEADER_ROW}行", f"{SHEET} 第{row}行"]
+    assert "改了名的标题" in result.problems[1].zh
+    assert [(r.about, r.because) for r in result.taken] == [(alley.id, "去看过")]
+
+
 def test_a_ledger_of_another_store_is_refused_row_by_row(audit, path, tmp_path):
     fill(path, (find(audit, RIVER).id, "new_status", "滞后"))
     with Audit.open(tmp_path / "other") as other:
@@ -466,7 +496,7 @@ def test_reviews_as_a_table_to_read(audit, tmp_path):
     audit.review(find(audit, RIVER).code, status="behind", because="=晚了", by="李")
     audit.export_reviews(tmp_path / "审核.csv")
     (row,) = csv.DictReader(io.StringIO((tmp_path / "审核.csv").read_text("utf-8-sig")))
-    assert (row["because"], row["by"]) == ("'=晚了", "李")
+    assert (row["order"], row["because"], row["by"]) == ("0", "'=晚了", "李")
     with pytest.raises(DuixianError, match="jsonl"):
         audit.export_reviews(tmp_path / "审核.txt")
 

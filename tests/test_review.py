@@ -271,7 +271,7 @@ def test_what_cannot_be_recorded_is_told_and_leaves_nothing(audit, said, error):
 def test_what_is_not_there_cannot_be_reviewed(audit):
     with pytest.raises(NotFoundError):
         audit.review("000000-000000", status="delivered", by="李")
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError, match="duixian history lists"):
         audit.reject_link("L00000000", by="李")
     with pytest.raises(NotFoundError):
         audit.undo_review(1, by="李")
@@ -332,7 +332,21 @@ def test_the_commands(folder):
     said = [(r["number"], r["kind"], r["by"]) for r in listed]
     assert said == [(1, "status", "李督查员"), (2, "reject", "李督查员")]
     assert listed[0]["at"] == "2024-07-01T00:00:00Z"
-    assert run("review", "undo", "2", *at).exit_code == 0
+    undone = run("review", "undo", "2", *at)
+    assert undone.exit_code == 0
+    assert "撤销" in undone.stderr
+    assert "（–）" not in undone.stderr
+    plan = folder / "柳湾镇2023.txt"
+    plan.write_text(PLAN.replace("6月底前建成环镇公路3公里", "改造镇村公路2公里"), encoding="utf-8")
+    loaded = run("load", plan, "--store", store)
+    corrected = loaded.stderr
+    assert "状态没有变化" in loaded.stdout
+    assert "已不在文中 gone 1" in loaded.stdout
+    assert "已不在文中" in corrected
+    assert "#1 更正状态：● 已兑现" in corrected
+    assert "#2" not in corrected
+    plan.write_text(PLAN, encoding="utf-8")
+    assert "已不在文中" not in run("load", plan, "--store", store).stderr
     table = run("review", "list", "--store", store).stdout
     assert "已撤销" in table
     with Store.open(store, read_only=True) as opened:
