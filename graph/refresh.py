@@ -7,9 +7,7 @@ else is computed again. The graph of reviews is only read.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from duixian.graph.judge import judge
@@ -17,16 +15,17 @@ from duixian.graph.nquads import Lines, iri, text
 from duixian.graph.resolve import Issuer, resolve_governments
 from duixian.graph.reviews import Corrections, by_report, read_reviews, standing
 from duixian.graph.standing import Standing, read_standing
+from duixian.graph.storage import software
 from duixian.graph.store import Store
 from duixian.graph.triples import findings_to_nquads, links_to_nquads
 from duixian.ontology import iris
 from duixian.ontology.model import Review
-from duixian.ontology.terms import DATA, dx
+from duixian.ontology.terms import dx
 
 _BASIS = dx("sha256")
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """A report of the store: who gave it, the hash of its graph, and the standing reviews of what it promises."""
 
     report: str
@@ -45,81 +44,66 @@ def refresh(
     The store then holds what judging all of them anew would give; one that a load left half judged is judged again.
     `before` is told how each of them stood.
     """
-    marked = store.hashes()
-    groups = _groups(store, marked)
-    wanted = {iris.government_graph(government): _basis(entries) for government, entries in groups.items()}
-    graphs = marked.keys()
-    judged = _judged(store, graphs)
-    stale = [g for g in sorted(groups) if _is_stale(iris.government_graph(g), groups[g], wanted, judged, graphs)]
+    concerned = store.pending()
+    groups = _groups(store, concerned)
+    stale = [government for government in sorted(groups) if _is_stale(store, government, groups[government])]
     if before:
         for government in stale:
             names = [government, *(entry.issuer.government for entry in groups[government])]
             before(government, read_standing(store, names, [entry.report for entry in groups[government]]))
-    for graph in judged.keys() - wanted.keys():
-        store.drop_graph(graph)
+    for graph in map(iris.government_graph, sorted(concerned - groups.keys())):
+        if store.hash_of(graph) is not None:
+            store.drop_graph(graph)
     for done, government in enumerate(stale):
         if progress:
             progress(done, len(stale), groups[government][0].issuer.name)
         _judge_government(store, government, groups[government])
     if progress:
         progress(len(stale), len(stale), "")
+    store.settle()
     return stale
 
 
-def _is_stale(
-    graph: str, entries: Sequence[_Entry], wanted: Mapping[str, str], judged: Mapping[str, str], graphs: Collection[str]
-) -> bool:
+def _is_stale(store: Store, government: str, entries: Sequence[Entry]) -> bool:
     """Tell whether a government was judged by something else, or what was judged of a report was dropped with it."""
-    whole = all(iris.assessment_graph(entry.report) in graphs for entry in entries)
-    return not whole or judged.get(graph) != wanted[graph]
+    graph = iris.government_graph(government)
+    if store.hash_of(graph) is None or dict(store.pairs(graph, _BASIS)).get(graph) != basis(entries):
+        return True
+    return any(store.hash_of(iris.assessment_graph(entry.report)) is None for entry in entries)
 
 
-def _groups(store: Store, marked: Mapping[str, str]) -> dict[str, list[_Entry]]:
-    """Give the reports of each government: four properties of all reports, which no query joins as fast as this."""
+def _groups(store: Store, governments: Iterable[str]) -> dict[str, list[Entry]]:
+    """Give the reports of governments, each under the one that it is; no report of another bears their names."""
     reviews = by_report(standing(read_reviews(store)))
-    names, counties, redacted = (_of_reports(store, name) for name in ("issuerName", "county", "issuerRedacted"))
-    entries = [
-        _Entry(
-            report,
-            Issuer(government, names.get(report, ""), counties.get(report, ""), redacted.get(report) == "true"),
-            marked[iris.report_graph(report)],
-            tuple(reviews.get(report, ())),
-        )
-        for report, government in sorted(_of_reports(store, "issuer").items())
-        if iris.report_graph(report) in marked
-    ]
+    found = (entry for government in governments for entry in _entries(store, government, reviews))
+    entries = sorted(found, key=lambda entry: entry.report)
     resolved = resolve_governments(entry.issuer for entry in entries)
-    groups: defaultdict[str, list[_Entry]] = defaultdict(list)
+    groups: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[resolved[entry.issuer.government]].append(entry)
     return groups
 
 
-def _of_reports(store: Store, name: str) -> dict[str, str]:
-    """Give the value of a property for each report, as its own graph has it."""
-    found = store.everywhere(dx(name))
-    return {report: value for graph, report, value in found if graph == iris.report_graph(report)}
+def _entries(store: Store, government: str, reviews: Mapping[str, Sequence[Review]]) -> Iterator[Entry]:
+    """Give the reports of one government that are wholly in, as their own graphs have them."""
+    for report in set(store.subjects(dx("issuer"), government)):
+        graph = iris.report_graph(report)
+        digest = store.hash_of(graph)
+        names = ("issuer", "issuerName", "county", "issuerRedacted")
+        issuer, name, county, redacted = (dict(store.pairs(graph, dx(n))).get(report, "") for n in names)
+        if digest is not None and issuer == government:
+            who = Issuer(government, name, county, redacted == "true")
+            yield Entry(report, who, digest, tuple(reviews.get(report, ())))
 
 
-@cache
-def _software() -> str:
-    return version("duixian")
-
-
-def _basis(entries: Sequence[_Entry]) -> str:
+def basis(entries: Iterable[Entry]) -> str:
     """Hash what a government is judged by: its reports, their reviews, and the software that judges."""
     ordered = sorted(entries, key=lambda entry: entry.report)
     parts = (" ".join([entry.report, entry.digest, *(review.id for review in entry.reviews)]) for entry in ordered)
-    return hashlib.sha256("\n".join([_software(), *parts]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([software(), *parts]).encode()).hexdigest()
 
 
-def _judged(store: Store, graphs: Collection[str]) -> dict[str, str]:
-    """Give the graph of each government that was judged, and the hash of what it was computed from."""
-    bases = {graph: basis for graph, subject, basis in store.everywhere(_BASIS) if subject == graph}
-    return {graph: bases.get(graph, "") for graph in sorted(graphs) if graph.startswith(f"{DATA}government/")}
-
-
-def _judge_government(store: Store, government: str, entries: Sequence[_Entry]) -> None:
+def _judge_government(store: Store, government: str, entries: Sequence[Entry]) -> None:
     """Judge one government; its graph goes first and comes last, so that what is cut off here is done again."""
     graph = iris.government_graph(government)
     store.drop_graph(graph)
@@ -131,7 +115,7 @@ def _judge_government(store: Store, government: str, entries: Sequence[_Entry]) 
         store.put_graph(iris.assessment_graph(name), lines)
     names = {entry.issuer.government: government for entry in entries}
     written = Lines(graph)
-    written.add(graph, iri(_BASIS), text(_basis(entries)))
+    written.add(graph, iri(_BASIS), text(basis(entries)))
     for one, other in {**names, **judgement.resolved}.items():
         written.add(one, iri(dx("resolvedTo")), iri(other))
     for commitment, assessment in judgement.current.items():

@@ -1,23 +1,32 @@
 """Open and guard the folder of a store: what lies on disk, and what can go wrong there.
 
 In: a path. Out: an open pyoxigraph store, or a `StoreError` that says what a user can do. The folder holds
-`duixian.json` (format, software) and `data/` (RocksDB).
+`duixian.json` (format, software), `data/` (RocksDB) and, while nobody writes, `closed.json`: that all was finished when
+the store was closed, and what was still to be judged. Where it is missing, the store is gone through once.
 """
 
 import errno
 import json
 import os
 import uuid
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyoxigraph
 from duixian.ontology.errors import StoreError
 
-FORMAT: Final = 1
-"""The version of the layout on disk; a store with a higher one was written by newer software."""
+FORMAT: Final = 2
+"""The version of the layout on disk; a store with a higher one was written by newer software.
+
+Before 2 there was no `closed.json`; software that does not know it must not write beside it.
+"""
 
 MANIFEST: Final = "duixian.json"
+CLOSED: Final = "closed.json"
 _DATA: Final = "data"
 _DRAFT: Final = ".duixian.json.new"
 
@@ -33,13 +42,23 @@ _FAULTS: Final = (
 )  # fmt: skip
 
 
+class Closing(NamedTuple):
+    """What a program said that closed a store well: its version, and whose judgements (IRI, name) are to be renewed."""
+
+    software: str
+    pending: frozenset[tuple[str, str]] = frozenset()
+    token: str = ""
+
+
 def open_folder(path: Path, *, read_only: bool) -> pyoxigraph.Store:
     """Open the store in a folder; one that is empty or not there is made, unless it is only to be read."""
     try:
         _check(path, read_only=read_only)
         data = path / _DATA
         if not read_only:
-            return pyoxigraph.Store(data)
+            database = pyoxigraph.Store(data)
+            _upgrade(path / MANIFEST)
+            return database
         return pyoxigraph.Store.read_only(str(data)) if (data / "CURRENT").exists() else pyoxigraph.Store()
     except (OSError, RuntimeError) as error:  # a damaged store is a RuntimeError where it is opened
         raise explain(path, error) from error
@@ -52,6 +71,42 @@ def identity(path: Path | None) -> str:
     manifest = path / MANIFEST
     known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
     return str(known.get("id") or path.resolve())
+
+
+def read_closing(path: Path) -> Closing | None:
+    """Read how a store was closed; `None` where a program is writing, was cut off, or is older than this file."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads((path / CLOSED).read_text(encoding="utf-8"))
+        pairs = frozenset((str(government), str(name)) for government, name in told["pending"])
+        return Closing(str(told["software"]), pairs, str(told["token"]))
+    return None
+
+
+def forget_closing(path: Path) -> None:
+    """Take the closing away before anything is written, for good even where the power fails."""
+    (path / CLOSED).unlink(missing_ok=True)
+    with suppress(OSError):  # some systems open no folders
+        folder = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def write_closing(path: Path, pending: Collection[tuple[str, str]] | None) -> None:
+    """Say that all that was begun is finished and on disk; `None` leaves all governments to be judged."""
+    told = {
+        "token": uuid.uuid4().hex,
+        "software": software() if pending is not None else "",
+        "pending": sorted(pending or ()),
+    }
+    _replace(path / CLOSED, told)
+
+
+@cache
+def software() -> str:
+    """Give the version of this software, with which judgements change."""
+    return version("duixian")
 
 
 def explain(path: Path | None, error: OSError | RuntimeError) -> StoreError:
@@ -86,10 +141,10 @@ def _check(path: Path, *, read_only: bool) -> None:
 def _check_manifest(path: Path, manifest: Path) -> None:
     """Refuse a store of a format that this version does not know."""
     try:
-        version = json.loads(manifest.read_text(encoding="utf-8"))["format"]
+        format_ = json.loads(manifest.read_text(encoding="utf-8"))["format"]
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(str(manifest), "文件已损坏", "the file is damaged") from error
-    if not isinstance(version, int) or version > FORMAT:
+    if not isinstance(format_, int) or format_ > FORMAT:
         raise StoreError(
             str(path),
             "这个库由更新版本的软件写成，请升级 duixian",
@@ -97,12 +152,24 @@ def _check_manifest(path: Path, manifest: Path) -> None:
         )
 
 
+def _upgrade(manifest: Path) -> None:
+    """Shut out software that does not know this format; what else an older store lacks, the first opening makes up."""
+    known = json.loads(manifest.read_text(encoding="utf-8"))
+    if known["format"] < FORMAT:
+        _replace(manifest, {**known, "format": FORMAT})
+
+
 def _make(path: Path, manifest: Path) -> None:
     """Make the folder; the manifest appears at once and whole."""
-    from importlib.metadata import version
-
     path.mkdir(parents=True, exist_ok=True)
-    draft = path / _DRAFT
-    written = {"format": FORMAT, "software": f"duixian {version('duixian')}", "id": uuid.uuid4().hex}
-    draft.write_text(json.dumps(written) + "\n", "utf-8")
-    os.replace(draft, manifest)  # noqa: PTH105
+    _replace(manifest, {"format": FORMAT, "software": f"duixian {software()}", "id": uuid.uuid4().hex})
+
+
+def _replace(file: Path, content: Mapping[str, object]) -> None:
+    """Write a file so that it appears at once and whole."""
+    draft = file.with_name(_DRAFT)
+    with draft.open("w", encoding="utf-8") as written:
+        written.write(json.dumps(dict(content)) + "\n")
+        written.flush()
+        os.fsync(written.fileno())
+    draft.replace(file)

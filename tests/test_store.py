@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import town
 from duixian.graph.bindings import bind
-from duixian.graph.storage import MANIFEST, explain
+from duixian.graph.storage import CLOSED, MANIFEST, explain
 from duixian.graph.store import Store
 from duixian.ontology import iris
 from duixian.ontology.errors import NotFoundError, QueryError, StoreError
@@ -45,7 +45,7 @@ def test_a_store_on_disk_is_there_again(tmp_path):
     with Store.open(tmp_path / "库" / "a b", read_only=True) as store:
         assert store.digest() == digest
         assert len(store.reports()) == 3
-    assert json.loads((tmp_path / "库" / "a b" / MANIFEST).read_text("utf-8"))["format"] == 1
+    assert json.loads((tmp_path / "库" / "a b" / MANIFEST).read_text("utf-8"))["format"] == 2
 
 
 def test_memory_and_disk_hold_the_same(tmp_path, filled):
@@ -253,6 +253,7 @@ def test_sweeping_takes_what_is_unfinished_and_nothing_else(tmp_path):
         cut = f"{DATA}report/2/graph"
         for graph in (cut, foreign_graph):
             store._database.bulk_load("\n".join(lines(graph, 2)).encode(), format=nquads_format())
+    (tmp_path / "s" / CLOSED).unlink()  # as a crash leaves it
     with Store.open(tmp_path / "s", read_only=True) as store:
         assert len(store.query("SELECT * { ?s ?p ?o }")) == 4  # two quads and the marker's two
         assert store.nquads() == sorted(lines(GRAPH, 2))
@@ -260,6 +261,81 @@ def test_sweeping_takes_what_is_unfinished_and_nothing_else(tmp_path):
         assert store.graphs() == [GRAPH]
         assert list(store.quads(cut)) == []
         assert len(list(store.quads(foreign_graph))) == 2
+
+
+def cut_off(path: Path) -> str:
+    """Leave a graph in a store as a crash would, but the store as closed well."""
+    cut = f"{DATA}report/2/graph"
+    with Store.open(path) as store:
+        store.put_graph(GRAPH, lines(GRAPH, 2))
+        store._database.bulk_load("\n".join(lines(cut, 2)).encode(), format=nquads_format())
+    return cut
+
+
+def test_a_store_that_was_closed_well_is_not_gone_through(tmp_path):
+    cut = cut_off(tmp_path / "s")
+    for _ in range(2):
+        with Store.open(tmp_path / "s") as store:
+            assert not (tmp_path / "s" / CLOSED).exists()
+            assert len(list(store.quads(cut))) == 2, "nobody looked for it"
+        assert (tmp_path / "s" / CLOSED).exists()
+
+
+@pytest.mark.parametrize("closed", ["", "[1", "{}", '{"software": "1", "pending": 3, "token": "x"}', None])
+def test_a_closing_that_is_damaged_or_missing_has_the_store_gone_through(tmp_path, closed):
+    cut = cut_off(tmp_path / "s")
+    (tmp_path / "s" / CLOSED).unlink()
+    if closed is not None:
+        (tmp_path / "s" / CLOSED).write_text(closed)
+    with Store.open(tmp_path / "s", read_only=True) as store:
+        assert store.query("SELECT ?o { GRAPH ?g { ?s dx:order ?o } }").rows
+        assert len(store.query(f"SELECT ?o {{ GRAPH <{cut}> {{ ?s ?p ?o }} }}")) == 0
+    with Store.open(tmp_path / "s") as store:
+        assert list(store.quads(cut)) == []
+
+
+def test_a_store_of_the_first_format_is_gone_through_once(tmp_path):
+    cut = cut_off(tmp_path / "s")
+    manifest = tmp_path / "s" / MANIFEST
+    (tmp_path / "s" / CLOSED).unlink()
+    first = {**json.loads(manifest.read_text("utf-8")), "format": 1}
+    manifest.write_text(json.dumps(first), "utf-8")
+    with Store.open(tmp_path / "s", read_only=True) as store:
+        assert store.graphs() == [GRAPH]
+    assert json.loads(manifest.read_text("utf-8")) == first
+    with Store.open(tmp_path / "s") as store:
+        assert list(store.quads(cut)) == []
+        assert store.graphs() == [GRAPH]
+    assert json.loads(manifest.read_text("utf-8")) == {**first, "format": 2}
+    assert (tmp_path / "s" / CLOSED).exists()
+
+
+def refused(store):
+    with pytest.raises(StoreError):
+        store.put_graph(GRAPH, lines("urn:other", 1) * 2 + ["nonsense"])
+    with pytest.raises(StoreError):
+        store.put_graph(GRAPH, [f'<urn:s> "p" <urn:o> <{GRAPH}> .'])
+
+
+def interrupted(store):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    plan = town.reports()[0]
+    store.put_graphs = stop
+    with pytest.raises(KeyboardInterrupt):
+        store.put_report(plan)
+
+
+def shared_with_rdflib(store):
+    store.as_rdflib()
+
+
+@pytest.mark.parametrize("change", [refused, interrupted, shared_with_rdflib])
+def test_what_was_cut_off_is_not_closed_well(tmp_path, change):
+    with Store.open(tmp_path / "s") as store:
+        change(store)
+    assert not (tmp_path / "s" / CLOSED).exists()
 
 
 def nquads_format():

@@ -1,0 +1,185 @@
+"""What one can ask of a store: its graphs, their quads, reports read back, answers to SPARQL.
+
+In: an open database. Out: quads, reports, answers. A graph counts as in once its marker (its hash and the time) stands
+in the catalogue graph. `Store` adds writing.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+from duixian.graph.answer import Answer, to_answer
+from duixian.graph.bindings import Term, bind
+from duixian.graph.storage import explain
+from duixian.ontology import iris
+from duixian.ontology.errors import NotFoundError, QueryError, StoreError
+from duixian.ontology.terms import DATA, PREFIXES, PROV, dx
+
+if TYPE_CHECKING:
+    import rdflib
+    from duixian.ontology.model import Report
+
+CATALOGUE: Final = ox.NamedNode(iris.CATALOGUE_GRAPH)
+HASH: Final = ox.NamedNode(dx("sha256"))
+TIME: Final = ox.NamedNode(PROV + "generatedAtTime")
+DERIVED: Final = ox.NamedNode(PROV + "wasDerivedFrom")
+_REPORT_GRAPH: Final = (f"{DATA}report/", "/graph")
+
+
+class Reader:
+    """A store as one reads it; open one with `Store.open`."""
+
+    def __init__(self, database: ox.Store, path: Path | None, *, read_only: bool, whole: bool) -> None:
+        """Wrap an open database; `whole` where nothing in it is known to be unfinished."""
+        self._database: ox.Store | None = database
+        self._read_only = read_only
+        self._whole = whole
+        self._hidden: bool | None = False if whole else None
+        self.path = path
+
+    def graphs(self) -> list[str]:
+        """Name the graphs that are wholly in, and that of the reviews where there are any; not the catalogue."""
+        marked = self.hashes().keys()
+        reviews = self._open().contains_named_graph(ox.NamedNode(iris.REVIEW_GRAPH))
+        return sorted({*marked, iris.REVIEW_GRAPH} if reviews else marked)
+
+    def hashes(self) -> dict[str, str]:
+        """Give the graphs that are wholly in, each with the hash of its quads."""
+        return dict(self.pairs(iris.CATALOGUE_GRAPH, HASH.value))
+
+    def reports(self) -> list[str]:
+        """Name the reports that are wholly in."""
+        start, end = _REPORT_GRAPH
+        return [graph.removesuffix(end) for graph in self.graphs() if graph.startswith(start) and graph.endswith(end)]
+
+    def has_report(self, report: str) -> bool:
+        """Tell whether a report is wholly in; this looks at one report, however many there are."""
+        with suppress(ValueError):  # no IRI at all
+            return self.hash_of(iris.report_graph(report)) is not None
+        return False
+
+    def hash_of(self, graph: str) -> str | None:
+        """Give the hash of the quads of a graph; `None` where it is not wholly in."""
+        quads = self._open().quads_for_pattern(ox.NamedNode(graph), HASH, None, CATALOGUE)
+        return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)
+
+    def loaded_at(self, graph: str) -> datetime | None:
+        """Tell when a graph was put, in UTC; `None` where it is not in."""
+        quads = self._open().quads_for_pattern(ox.NamedNode(graph), TIME, None, CATALOGUE)
+        return next((datetime.fromisoformat(q.object.value) for q in quads if isinstance(q.object, ox.Literal)), None)
+
+    def quads(self, graph: str) -> Iterator[ox.Quad]:
+        """Go through the quads of a graph."""
+        return self._open().quads_for_pattern(None, None, None, ox.NamedNode(graph))
+
+    def pairs(self, graph: str, predicate: str) -> Iterator[tuple[str, str]]:
+        """Go through the subjects and values of a property in a graph."""
+        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), None, ox.NamedNode(graph)):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield quad.subject.value, quad.object.value
+
+    def everywhere(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """Go through the graphs, subjects and values of a property, whatever the graph."""
+        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), None, None):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield getattr(quad.graph_name, "value", ""), quad.subject.value, quad.object.value
+
+    def subjects(self, predicate: str, value: str | ox.Literal) -> Iterator[str]:
+        """Go through the subjects that have an IRI or a literal as the value of a property, in any graph."""
+        term = ox.NamedNode(value) if isinstance(value, str) else value
+        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), term, None):
+            if isinstance(quad.subject, ox.NamedNode):
+                yield quad.subject.value
+
+    def with_marker(self, graph: str) -> Iterator[ox.Quad]:
+        """Go through the quads of a graph and what the catalogue says of it; none where it is not wholly in."""
+        name = ox.NamedNode(graph)
+        if graph == iris.REVIEW_GRAPH or self.hash_of(graph) is not None:
+            yield from self._open().quads_for_pattern(name, None, None, CATALOGUE)
+            yield from self.quads(graph)
+
+    def load_report(self, report: str) -> "Report":
+        """Read a report back from its graph and that of its source."""
+        from duixian.graph.triples import report_from_quads
+
+        source = self._source_of(report) if self.has_report(report) else None
+        if source is None:
+            raise NotFoundError(report, "库中没有这份报告", "the store has no such report")
+        return report_from_quads([*self.quads(iris.source_graph(source)), *self.quads(iris.report_graph(report))])
+
+    def query(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a SPARQL query over the union of all graphs; the prefixes of `terms.PREFIXES` are declared.
+
+        Parameters (`{"report": NamedNode(…)}` for `?report`) are bound as in `bindings.bind`. Raises `QueryError` for
+        a query that cannot be parsed or calls another server. There is no time limit.
+        """
+        database, written = self._open(), bind(sparql, parameters or {})
+        scope = self._scope()
+        try:
+            return to_answer(
+                database.query(
+                    written,
+                    prefixes=PREFIXES,
+                    use_default_graph_as_union=scope is None,
+                    default_graph=None if scope is None else [*scope],
+                    named_graphs=None if scope is None else [*scope],
+                )
+            )
+        except OSError as error:
+            raise explain(self.path, error) from error
+        except (SyntaxError, ValueError, RuntimeError) as error:
+            detail = " ".join(str(error).split())
+            raise QueryError("SPARQL", f"查询有误（{detail}）", f"the query is wrong ({detail})") from error
+
+    def nquads(self, *, catalogue: bool = False) -> list[str]:
+        """Give all quads as sorted canonical N-Quads, without line ends; the catalogue holds times, so it must be asked for."""  # noqa: E501
+        wanted = {f"<{graph}>" for graph in [*self.graphs(), *([iris.CATALOGUE_GRAPH] if catalogue else [])]}
+        dump = self._open().dump(format=ox.RdfFormat.N_QUADS) or b""
+        return sorted(line for line in dump.decode().split("\n") if line and line.rsplit(" ", 2)[1] in wanted)
+
+    def digest(self) -> str:
+        """Hash the content of the store, without the catalogue: equal content, equal digest."""
+        return hash_lines(self.nquads())
+
+    def as_rdflib(self) -> "rdflib.Dataset":
+        """Hand out the store as an rdflib `Dataset` (oxrdflib), its default graph the union; it shares the data."""
+        import oxrdflib
+        import rdflib
+
+        self._whole = False  # who writes there keeps no account of it
+        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._open()), default_union=True)
+
+    # Inside
+
+    def _open(self) -> ox.Store:
+        if self._database is None:
+            raise StoreError(str(self.path or "memory"), "库已关闭", "the store is closed")
+        return self._database
+
+    def _unmarked(self, marked: Iterable[str]) -> list[str]:
+        """Name the graphs that have no marker, apart from the two that need none."""
+        known = {*marked, iris.CATALOGUE_GRAPH, iris.REVIEW_GRAPH}
+        names = (name.value for name in self._open().named_graphs() if isinstance(name, ox.NamedNode))
+        return sorted(name for name in names if name not in known)
+
+    def _scope(self) -> list[ox.NamedNode] | None:
+        """Hide what is unfinished from readers, who cannot sweep it and see no change; `None` is everything."""
+        if self._read_only and self._hidden is None:
+            self._hidden = bool(self._unmarked(self.hashes()))
+        if not self._hidden:
+            return None
+        return [ox.NamedNode(graph) for graph in [*self.graphs(), iris.CATALOGUE_GRAPH]]
+
+    def _source_of(self, report: str) -> str | None:
+        graph = ox.NamedNode(iris.report_graph(report))
+        quads = self._open().quads_for_pattern(ox.NamedNode(report), DERIVED, None, graph)
+        return next((quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)), None)
+
+
+def hash_lines(lines: Iterable[str]) -> str:
+    """Hash lines of N-Quads."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
