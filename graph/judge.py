@@ -66,14 +66,24 @@ def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> 
 
 
 def _current(assessments: Iterable[Assessment]) -> dict[str, str]:
-    """Choose the assessment that stands for each commitment: the last, but silence does not undo what was settled."""
+    """Choose the assessment that stands for each commitment: the last that is not overruled by what was settled."""
     chosen: dict[str, Assessment] = {}
     for assessment in assessments:
         before = chosen.get(assessment.commitment)
-        settled = before is not None and before.outcome in (Outcome.DONE, Outcome.DROPPED)
-        if not (settled and assessment.outcome is Outcome.NOTHING_REPORTED):
+        if before is None or overrides(
+            before.outcome, assessment.outcome, measured=assessment.share_reached is not None
+        ):
             chosen[assessment.commitment] = assessment
     return {commitment: assessment.id for commitment, assessment in chosen.items()}
+
+
+def overrides(before: Outcome | None, later: Outcome | None, *, measured: bool) -> bool:
+    """Tell whether a later outcome takes the place of one before it.
+
+    What was settled is undone neither by silence nor by words that something of it still goes on, but by a figure.
+    """
+    weaker = later is Outcome.NOTHING_REPORTED or (later is Outcome.UNDER_WAY and not measured)
+    return not (before in (Outcome.DONE, Outcome.DROPPED) and weaker)
 
 
 def in_order(reports: Iterable[Report]) -> list[Report]:

@@ -8,15 +8,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from duixian.graph.judge import overrides
 from duixian.graph.part import part_of
-from duixian.ontology.model import Model, Outcome
+from duixian.ontology.model import Model
 from duixian.queries.dossiers import full_commitment, holders, list_assessments, list_commitments, list_reports
 from duixian.queries.records import AssessmentRecord, CommitmentRecord, ReportRecord
 
 if TYPE_CHECKING:
     from duixian.graph.store import Store
-
-_SETTLED = (Outcome.DONE, Outcome.DROPPED)
 
 
 class HistoryStep(Model):
@@ -78,15 +77,15 @@ def standing_after(
 ) -> dict[str, AssessmentRecord]:
     """Give what stands of each commitment when the last of these reports has spoken.
 
-    It is the last assessment, but silence does not undo what was settled, as in `graph/judge.py`.
+    It is the last assessment that is not overruled by what was settled (`graph/judge.py`).
     """
     order = {report.id: place for place, report in enumerate(in_time(reports))}
     known = sorted((a for a in assessments if a.as_of in order), key=lambda a: order[a.as_of])
     chosen: dict[str, AssessmentRecord] = {}
     for assessment in known:
         before = chosen.get(assessment.commitment)
-        settled = before is not None and before.outcome in _SETTLED
-        if not (settled and assessment.outcome is Outcome.NOTHING_REPORTED):
+        measured = assessment.share_reached is not None
+        if before is None or overrides(before.outcome, assessment.outcome, measured=measured):
             chosen[assessment.commitment] = assessment
     return chosen
 

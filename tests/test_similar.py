@@ -117,6 +117,12 @@ def test_what_was_delivered_is_not_undone_by_silence() -> None:
     assert judgement.current[first.statements[0].id] == settled.id
 
 
+def test_what_was_delivered_is_not_undone_by_what_goes_on() -> None:
+    first, second = january(2023, promised("建成石桥村文化礼堂")), july(2023, done("石桥村文化礼堂建成投用"))
+    judgement = judge([first, second, january(2024, ongoing("石桥村文化礼堂活动正在有序开展"))])
+    assert judgement.current[first.statements[0].id] == judgement.assessments[second.id][0].id
+
+
 def test_order_of_reports_does_not_matter() -> None:
     reports = [
         january(2023, promised("建成石桥村文化礼堂"), promised("新建高标准农田300亩")),
