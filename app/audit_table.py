@@ -91,7 +91,7 @@ def audit_grid(records: Sequence["CommitmentRecord"], *, nested: bool) -> Grid:
         [
             str(n),
             record.status or "",
-            _promise(record),
+            for_line(record.words),
             "；".join(f"{e.text}（{e.report_title} {e.source} {e.start}-{e.end}）" for e in _shown(record.assessment)),
             _reason(record),
         ]
@@ -159,21 +159,11 @@ def _said(record: "CommitmentRecord", numbers: dict[str, str]) -> list["Text"]:
     from rich.text import Text
 
     place = Text(f"{numbers.get(record.report, '')} {record.start}–{record.end} {record.code}", style="dim")
-    lines = [Text(_promise(record))]
+    lines = [Text(for_line(record.words))]
     for part in record.parts:
         sign = lights()[part.status].sign if part.status else WAITING[0]
         lines.append(Text(f"{sign} {for_line(part.text)}"))
     return [*lines, place]
-
-
-def _promise(record: "CommitmentRecord") -> str:
-    """Give the words of a commitment, after what they are of where that is said elsewhere: its item, else a thing."""
-    names = () if record.parts else (record.item_title.removesuffix("…"), *(t.text for t in record.things))
-    if any(name and name not in record.text for name in names[:1]):
-        return for_line(f"【{record.item_title}】{record.text}")
-    if names[1:] and not any(name in record.text for name in names[1:]):
-        return for_line(f"【{names[1]}】{record.text}")
-    return for_line(record.text)
 
 
 def _proof(record: "CommitmentRecord", numbers: dict[str, str]) -> list["Text"]:

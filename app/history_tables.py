@@ -293,10 +293,8 @@ def _words(record: "CommitmentRecord", numbers: Mapping[str, str]) -> Wrapped:
     """Give the words of a commitment, after its item where they do not name it, with the place under them."""
     from rich.text import Text
 
-    item = record.item_title.removesuffix("…")
-    text = record.text if not item or item in record.text or record.parts else f"【{record.item_title}】{record.text}"
     number = f"{numbers[record.report]} " if record.report in numbers else ""
-    return Wrapped((Text(for_line(text)), _dim(f"{number}{record.start}–{record.end} {record.code}")))
+    return Wrapped((Text(for_line(record.words)), _dim(f"{number}{record.start}–{record.end} {record.code}")))
 
 
 def _told(assessment: "AssessmentRecord", numbers: Mapping[str, str], *, renewals: bool = True) -> tuple["Text", ...]:

@@ -228,9 +228,7 @@ class _Sheet:
 
 def _words(record: CommitmentRecord, level: int) -> str:
     """Give the words of a commitment, after the title of its item where they do not tell it and stand alone."""
-    title = record.item_title.removesuffix("…")
-    alone = level == 0 and not record.parts and title and title not in record.text
-    return f"【{record.item_title}】{record.text}" if alone else record.text
+    return record.words if level == 0 else record.text
 
 
 def _deadline(record: CommitmentRecord) -> str:

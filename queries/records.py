@@ -148,6 +148,16 @@ class CommitmentRecord(PlaceRecord):
         return self.assessment.status if self.assessment else None
 
     @property
+    def words(self) -> str:
+        """Give its text; after what it is of, in 【】 (its item, else a thing), where it does not name that itself."""
+        named = [thing.text for thing in self.things]
+        if self.parts or any(name in self.text for name in named):
+            return self.text
+        title = self.item_title.removesuffix("…")
+        subject = self.item_title if title and title not in self.text else next(iter(named), "")
+        return f"【{subject}】{self.text}" if subject else self.text
+
+    @property
     def is_item(self) -> bool:
         """Say whether this is an item of several commitments."""
         return bool(self.parts)

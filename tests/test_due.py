@@ -97,3 +97,9 @@ def test_the_command_says_when_nothing_is_due(store, capsys):
         main(["due", "--as-of", "2030-01-01", "--store", str(store)])
     assert left.value.code == 0
     assert "没有到期" in capsys.readouterr().out
+
+
+def test_a_clause_that_names_its_own_thing_is_not_put_under_another(audit) -> None:
+    shown = {commitment.text: commitment.words for commitment in audit.commitments()}
+    assert shown["确保9月投入使用"] == "【镇中心幼儿园改扩建工程】确保9月投入使用"
+    assert shown["9月底前完成石桥村污水处理站扩容"] == "9月底前完成石桥村污水处理站扩容"
