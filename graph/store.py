@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 import pyoxigraph as ox
+from duixian.graph.packed import Packed, PackedReport, pack, pack_report
 from duixian.graph.pending import Concerned, concerned, concerned_by_reviews, find_governments
-from duixian.graph.reading import CATALOGUE, DERIVED, HASH, TIME, Reader, hash_lines
+from duixian.graph.reading import CATALOGUE, DERIVED, HASH, TIME, Reader
 from duixian.graph.storage import Closing, explain, forget_closing, open_folder, read_closing, software, write_closing
 from duixian.ontology import iris
 from duixian.ontology.errors import NotFoundError, StoreError
@@ -84,44 +85,38 @@ class Store(Reader):
 
         Raises `StoreError` where the disk fails or a line is no quad of the graph; the graph is then not in.
         """
-        lines = [line.rstrip("\n") for line in lines]
-        digest = hash_lines(sorted(lines))
-        database, name = self._writable(), ox.NamedNode(graph)
-        if self.hash_of(graph) == digest:
-            return False
-        if not all(line.endswith(f" <{graph}> .") for line in lines):
-            raise StoreError(graph, "有语句不属于这个图", "some quads do not belong to this graph")
-        with self._changing(graph):
-            try:
-                self._remove(name)
-                if lines:
-                    database.bulk_load("\n".join(lines).encode(), ox.RdfFormat.N_QUADS)
-                database.extend(
-                    [
-                        ox.Quad(name, TIME, ox.Literal(_now(), datatype=ox.NamedNode(XSD + "dateTime")), CATALOGUE),
-                        ox.Quad(name, HASH, ox.Literal(digest), CATALOGUE),
-                    ]
-                )
-            except (OSError, SyntaxError, ValueError) as error:
-                self._fail(name, error)
-        return True
+        return bool(self.put_graphs([pack(graph, lines)]))
 
-    def put_graphs(self, graphs: Sequence[tuple[str, Iterable[str]]]) -> bool:
-        """Put graphs that belong together, in order: the one that the others stand for comes last."""
-        changed = [self.put_graph(graph, lines) for graph, lines in graphs]
-        return any(changed)
+    def put_graphs(self, graphs: Sequence[Packed]) -> set[str]:
+        """Make each graph hold exactly its quads, all in one write, and name those that had to change.
+
+        Where the write fails or is cut off, none of those is in.
+        """
+        database = self._writable()
+        changed = {one.graph: one for one in graphs if self.hash_of(one.graph) != one.digest}
+        if not changed:
+            return set()
+        with self._changing(*changed):
+            try:
+                self._remove(*changed)
+                if data := b"\n".join(one.data for one in changed.values() if one.data):
+                    database.bulk_load(data, ox.RdfFormat.N_QUADS)
+                database.extend([quad for one in changed.values() for quad in _markers(one)])
+            except (OSError, SyntaxError, ValueError) as error:
+                self._fail(error, *changed)
+        return set(changed)
 
     def put_report(self, report: "Report") -> bool:
         """Put a report and its source; the report is in once its own graph is. A source that it left is dropped."""
-        from duixian.graph.triples import report_to_nquads, source_to_nquads
+        return bool(self.put_reports([pack_report(report)]))
 
-        before, source = self._source_of(report.id), iris.source_iri(report.source.sha256)
-        graphs = [(iris.source_graph(source), source_to_nquads(report.source))]
+    def put_reports(self, reports: Sequence[PackedReport]) -> set[str]:
+        """Put reports and their sources in one write, and name the reports that had to change; each is in once."""
+        left = {(before, one.source) for one in reports if (before := self._source_of(one.report))}
         with self._changing():
-            changed = self.put_graphs([*graphs, (iris.report_graph(report.id), report_to_nquads(report))])
-            if before not in (None, source):
-                self._drop_unused_sources([before])
-        return changed
+            changed = self.put_graphs([graph for one in reports for graph in one.graphs])
+            self._drop_unused_sources(sorted({before for before, source in left if before != source}))
+        return {one.report for one in reports if iris.report_graph(one.report) in changed}
 
     def append(self, graph: str, lines: Iterable[str]) -> None:
         """Add N-Quads to the graph of reviews, all or none; other graphs are put whole."""
@@ -141,7 +136,7 @@ class Store(Reader):
         """Take a graph out, with its marker; nothing happens where it is not in."""
         try:
             with self._changing(graph):
-                self._remove(ox.NamedNode(graph))
+                self._remove(graph)
         except OSError as error:
             raise explain(self.path, error) from error
 
@@ -209,23 +204,32 @@ class Store(Reader):
             if next(self._open().quads_for_pattern(None, DERIVED, ox.NamedNode(source), None), None) is None:
                 self.drop_graph(iris.source_graph(source))
 
-    def _remove(self, name: ox.NamedNode) -> None:
-        """Take out the marker first, then the graph."""
-        database = self._writable()
-        database.update(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {name} ?p ?o }} }}")
-        database.remove_graph(name)
+    def _remove(self, *graphs: str) -> None:
+        """Take out the markers first, then the graphs."""
+        database, names = self._writable(), [ox.NamedNode(graph) for graph in graphs]
+        for name in names:
+            database.update(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {name} ?p ?o }} }}")
+        for name in names:
+            database.remove_graph(name)
 
-    def _fail(self, name: ox.NamedNode, error: Exception) -> NoReturn:
+    def _fail(self, error: Exception, *graphs: str) -> NoReturn:
         """Take out what was half written, as far as the disk lets us; the next opening sweeps the rest."""
         with suppress(OSError):
-            self._remove(name)
-        raise self._explained(name.value, error) from error
+            self._remove(*graphs)
+        raise self._explained(graphs[0], error) from error
 
     def _explained(self, graph: str, error: Exception) -> StoreError:
         if isinstance(error, OSError):
             return explain(self.path, error)
         detail = " ".join(str(error).split())
         return StoreError(graph, f"语句有误（{detail}）", f"a quad is wrong ({detail})")
+
+
+def _markers(packed: Packed) -> Iterator[ox.Quad]:
+    """Say in the catalogue that a graph is wholly in."""
+    name = ox.NamedNode(packed.graph)
+    yield ox.Quad(name, TIME, ox.Literal(_now(), datatype=ox.NamedNode(XSD + "dateTime")), CATALOGUE)
+    yield ox.Quad(name, HASH, ox.Literal(packed.digest), CATALOGUE)
 
 
 def _now() -> str:
