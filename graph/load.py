@@ -1,21 +1,27 @@
 """Load files into a store: read, extract, put each report, and judge again the governments that changed.
 
-In: paths and an open `Store`. Out: a `LoadSummary`. Each report is wholly in or not at all; a load that was cut off is
-finished by running it again.
+In: paths or addresses and an open `Store`. Out: a `LoadSummary`. Workers turn files into packed graphs, this process
+alone writes, in the order of the files. Each report is wholly in or not at all; a load that was cut off is finished by
+running it again.
 """
 
-from collections.abc import Callable, Sequence
+import pickle
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
+from duixian.graph.packed import AT_ONCE, PackedReport, pack_report
+from duixian.graph.parallel import Lost, Workers
 from duixian.graph.refresh import refresh
+from duixian.graph.spool import Spool
 from duixian.graph.standing import Standing
 from duixian.graph.store import Store
+from duixian.loaders.archives import Found
 from duixian.loaders.extract import Notice, extract, notice
-from duixian.loaders.files import find_files
-from duixian.loaders.readers import read_source
-from duixian.ontology.errors import DuixianError, UnreadableFileError
-from duixian.ontology.model import Source
+from duixian.loaders.inputs import Inputs
+from duixian.loaders.readers import source_of
+from duixian.ontology.errors import DuixianError, UnreadableFileError, WorkersError
 
 Progress = Callable[[int, int, str], None]
 """Told of each step: how many are done, of how many, and the file or government that comes next."""
@@ -48,34 +54,115 @@ class LoadSummary:
         return not self.errors and all(warning.code != "no_report" for warning in self.warnings)
 
 
-def load(paths: Sequence[Path], store: Store, progress: Progress | None = None) -> LoadSummary:
-    """Load the reports of files and folders into a store.
+class ReadReport(NamedTuple):
+    """A report as a worker gives it: packed for the store, pickled for judging, and the notice of its coming again."""
+
+    packed: PackedReport
+    pickled: bytes
+    again: Notice
+
+
+class ReadFile(NamedTuple):
+    """What a worker made of a file."""
+
+    reports: tuple[ReadReport, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    error: DuixianError | None = None
+
+
+def load(
+    paths: Sequence[Path | str], store: Store, progress: Progress | None = None, workers: Workers | None = None
+) -> LoadSummary:
+    """Load the reports of files, folders, archives and addresses into a store; the result is the same for all workers.
 
     What cannot be read is an error in the summary and the rest goes on; `StoreError` where the store cannot be written.
     """
-    summary = LoadSummary()
-    found, errors = find_files(paths)
-    summary.errors += errors
-    for done, path in enumerate(found):
-        if progress:
-            progress(done, len(found), path.name)
+    summary, workers, inputs = LoadSummary(), workers or Workers(), Inputs(paths)
+    with Spool() as spool:
+        batch = _Batch(store, spool, summary)
+        done = 0
+
+        def announced() -> Iterator[Found | DuixianError]:
+            for found in inputs:
+                if progress and not isinstance(found, DuixianError):
+                    progress(done, max(inputs.total, done), found.name)
+                yield found
+
+        for found, read in workers.map(read_file, announced(), inputs.expected):
+            done += 1
+            batch.add(_lost(found) if isinstance(read, Lost) else read)
+        batch.write()
         try:
-            _load_source(read_source(path), store, summary)
-        except UnreadableFileError as error:
+            refresh(store, progress, summary.before.__setitem__, workers, spool)
+        except WorkersError as error:  # the reports are in; the next load judges what is left
             summary.errors.append(error)
-    refresh(store, progress, summary.before.__setitem__)
     return summary
 
 
-def _load_source(source: Source, store: Store, summary: LoadSummary) -> None:
+def read_file(found: Found | DuixianError) -> ReadFile:
+    """Read the reports of a file; this is what workers do."""
+    if isinstance(found, DuixianError):
+        return ReadFile(error=found)
+    try:
+        source = source_of(found.data, found.name, found.where)
+    except UnreadableFileError as error:
+        return ReadFile(error=error)
     extraction = extract(source)
-    summary.files += 1
-    summary.warnings += extraction.notices
-    for report in extraction.reports:
-        if report.id in summary.loaded or report.id in summary.unchanged:
-            summary.warnings.append(notice("again", source, report.start))
-        known = store.has_report(report.id) and report.id not in summary.loaded
-        changed = store.put_report(report)
-        (summary.loaded if changed else summary.unchanged).append(report.id)
-        if changed and known:
-            summary.replaced.append(report.id)
+    reports = (
+        ReadReport(pack_report(r), pickle.dumps(r), notice("again", source, r.start)) for r in extraction.reports
+    )
+    return ReadFile(tuple(reports), extraction.notices)
+
+
+class _Batch:
+    """Reports on their way into the store."""
+
+    def __init__(self, store: Store, spool: Spool, summary: LoadSummary) -> None:
+        self._store, self._spool, self._summary = store, spool, summary
+        self._reports: dict[str, PackedReport] = {}
+        self._seen: set[str] = set()
+        self._known: set[str] = set()
+        self._size = 0
+
+    def add(self, read: ReadFile) -> None:
+        """Take what was read of one file; write where enough has come together."""
+        if read.error is not None:
+            self._summary.errors.append(read.error)
+            return
+        self._summary.files += 1
+        self._summary.warnings += read.notices
+        for report in read.reports:
+            name = report.packed.report
+            if name in self._seen:
+                self._summary.warnings.append(report.again)
+            elif self._store.has_report(name):
+                self._known.add(name)
+            self._seen.add(name)
+            if name in self._reports:
+                self.write()
+            self._reports[name] = report.packed
+            self._spool.keep(name, report.pickled)
+            self._size += sum(len(graph.data) for graph in report.packed.graphs)
+        if self._size >= AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Put all that is here."""
+        changed = self._store.put_reports(list(self._reports.values()))
+        for name in self._reports:
+            (self._summary.loaded if name in changed else self._summary.unchanged).append(name)
+        self._summary.replaced += [name for name in self._reports if name in changed & self._known]
+        self._known -= changed
+        self._reports, self._size = {}, 0
+
+
+def _lost(found: Found | DuixianError) -> ReadFile:
+    where = found.where
+    return ReadFile(
+        error=UnreadableFileError(
+            where,
+            "读这个文件的进程一再被终止，多半是内存不足；请拆分文件，或减少 --jobs",
+            "the process that read this file was killed again and again, most likely for want of memory; "
+            "split the file, or take fewer --jobs",
+        )
+    )

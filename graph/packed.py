@@ -12,6 +12,9 @@ from duixian.ontology import iris
 from duixian.ontology.errors import StoreError
 from duixian.ontology.model import Report
 
+AT_ONCE = 8_000_000
+"""So many bytes of packed graphs are written at once; a load that is cut off loses no more."""
+
 
 class Packed(NamedTuple):
     """A named graph: its IRI, its quads as sorted lines of N-Quads (no line end after the last), and their hash."""

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from duixian.loaders.readers import shown
 from duixian.ontology.errors import DuixianError, UnreadableFileError
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf")
@@ -47,7 +48,7 @@ def _named(path: Path, errors: list[DuixianError]) -> list[Path]:
     if os.path.lexists(path):
         return [path]
     errors.append(
-        UnreadableFileError(_shown(path), "文件或文件夹不存在；请检查路径", "no such file or folder; check the path")
+        UnreadableFileError(shown(path), "文件或文件夹不存在；请检查路径", "no such file or folder; check the path")
     )
     return []
 
@@ -56,19 +57,19 @@ def _in_folder(folder: Path, errors: list[DuixianError]) -> Iterator[Path]:
     """Give the reports in a folder, sorted by their path; unreadable folders and one without reports are errors."""
 
     def note(error: OSError) -> None:
-        where = _shown(Path(error.filename or folder))
+        where = shown(Path(error.filename or folder))
         errors.append(UnreadableFileError(where, "没有权限打开文件夹", "no permission to open the folder"))
 
     found: list[Path] = []
     before = len(errors)
     for parent, folders, names in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(parent, name) for name in names if _is_report(name)]
+        found += [Path(parent, name) for name in names if is_report(name)]
     if not found and len(errors) == before:
         kinds = " ".join(SUFFIXES)
         errors.append(
             UnreadableFileError(
-                _shown(folder),
+                shown(folder),
                 f"文件夹里没有可读的文件（{kinds}）；请放入报告或换一个文件夹",
                 f"the folder has no file that can be read ({kinds}); put reports into it or name another",
             )
@@ -76,9 +77,6 @@ def _in_folder(folder: Path, errors: list[DuixianError]) -> Iterator[Path]:
     yield from sorted(found, key=lambda file: file.parts)
 
 
-def _is_report(name: str) -> bool:
+def is_report(name: str) -> bool:
+    """Tell by its name whether a file of a folder may hold a report."""
     return not name.startswith((".", "~$")) and name.lower().endswith(SUFFIXES + _OFFICE)
-
-
-def _shown(path: Path) -> str:
-    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,6 +1,7 @@
 """Read a file: what it is shows in its first bytes, not in its name.
 
-In: the path of a .txt, .md, .html, .docx or .pdf. Out: a `Source`, or an `UnreadableFileError` that says what to do.
+In: the path of a .txt, .md, .html, .docx or .pdf, or its bytes. Out: a `Source`, or an `UnreadableFileError` that says
+what to do.
 """
 
 import errno
@@ -9,7 +10,7 @@ import logging
 import os
 import re
 import stat
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from duixian.loaders.decode import count_damaged, decode_text
 from duixian.loaders.docx import docx_text
@@ -68,21 +69,33 @@ def read_source(path: Path) -> Source:
 
     Raises `UnreadableFileError` where the file is missing, empty, too large, damaged, encrypted or of another kind.
     """
-    where = os.fsencode(path).decode("utf-8", "replace")
-    data = _bytes_of(path, where)
-    media_type, encoding, text = _text_of(data, path.suffix.lower(), where)
+    return source_of(read_bytes(path), shown(path.name), shown(path))
+
+
+def source_of(data: bytes, name: str, where: str) -> Source:
+    """Read the bytes of a file named `name`; `where` says in errors where it is. Raises as `read_source`."""
+    if not data:
+        raise UnreadableFileError(
+            where, "文件是空的；请换一份有内容的文件", "the file is empty; give one that holds a report"
+        )
+    media_type, encoding, text = _text_of(data, PurePosixPath(name).suffix.lower(), where)
     if not text.strip("\ufeff\0 \t\r\n\u3000\xa0"):
         raise UnreadableFileError(where, "文件中没有文字", "the file has no text in it")
     damaged = count_damaged(text)
     if damaged:
         _log.warning("%s：有 %d 处字符损坏，显示为 � / %d damaged characters", where, damaged, damaged)
-    name = os.fsencode(path.name).decode("utf-8", "replace")
     digest = hashlib.sha256(data).hexdigest()
     return Source(name=name, sha256=digest, media_type=media_type, encoding=encoding, text=text)
 
 
-def _bytes_of(path: Path, where: str) -> bytes:
-    """Read all bytes of an ordinary file, never more than `LARGEST`."""
+def shown(path: Path | str) -> str:
+    """Give a path as text, whatever its bytes."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read all bytes of an ordinary file, never more than `LARGEST`; `UnreadableFileError` where that fails."""
+    where = shown(path)
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
@@ -93,16 +106,16 @@ def _bytes_of(path: Path, where: str) -> bytes:
     except (OSError, ValueError) as error:
         raise _unopened(error, where) from error
     if len(data) > LARGEST:
-        raise UnreadableFileError(
-            where,
-            f"文件超过 {LARGEST // 1_000_000} MB；请拆分后再试",
-            f"the file is larger than {LARGEST // 1_000_000} MB; split it",
-        )
-    if not data:
-        raise UnreadableFileError(
-            where, "文件是空的；请换一份有内容的文件", "the file is empty; give one that holds a report"
-        )
+        raise too_large(where)
     return data
+
+
+def too_large(where: str) -> UnreadableFileError:
+    """Say that a file is larger than `LARGEST`."""
+    most = LARGEST // 1_000_000
+    return UnreadableFileError(
+        where, f"文件超过 {most} MB；请拆分后再试", f"the file is larger than {most} MB; split it"
+    )
 
 
 def _unopened(error: OSError | ValueError, where: str) -> UnreadableFileError:

@@ -28,6 +28,10 @@ class StoreError(DuixianError):
     """A store that cannot be opened or written."""
 
 
+class WorkersError(DuixianError):
+    """Processes or a cluster that cannot be started or reached, or are gone."""
+
+
 class QueryError(DuixianError):
     """A query that is not in the catalogue, cannot be parsed, or lacks a parameter."""
 

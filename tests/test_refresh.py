@@ -1,12 +1,14 @@
 """Judging what is to be judged, and nothing else: across sessions, names that join governments, upgrades, reviews."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from duixian.graph import store as store_module
 from duixian.graph.load import load
+from duixian.graph.packed import Packed
 from duixian.graph.refresh import refresh
 from duixian.graph.reviews import read_reviews
 from duixian.graph.storage import CLOSED
@@ -161,16 +163,16 @@ def test_judging_that_is_interrupted_is_done_again(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[str] = []
-    put = Store.put_graph
+    put = Store.put_graphs
 
-    def interrupted(self: Store, graph: str, lines: list[str]) -> bool:
-        calls.append(graph)
-        if graph.endswith("/assessments"):
+    def interrupted(self: Store, graphs: Sequence[Packed]) -> set[str]:
+        calls.extend(one.graph for one in graphs)
+        if any(graph.endswith("/assessments") for graph in calls):
             raise KeyboardInterrupt
-        return put(self, graph, lines)
+        return put(self, graphs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "put_graph", interrupted)
+        patch.setattr(Store, "put_graphs", interrupted)
         with pytest.raises(KeyboardInterrupt):
             add(tmp_path / "s", folder)
     assert any(graph.endswith("/assessments") for graph in calls)
