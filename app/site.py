@@ -19,9 +19,10 @@ from duixian.graph.part import part_of
 from duixian.graph.view import graph_page
 from duixian.ontology.model import EntityType, Status
 from duixian.queries.pages import list_spans, read_dossier
-from duixian.queries.records import ReportRecord, SummaryRecord
+from duixian.queries.records import GovernmentRecord, ReportRecord, SummaryRecord
 
 if TYPE_CHECKING:
+    from duixian.graph.store import Store
     from duixian.queries.audit import Audit
 
 _OURS = re.compile(
@@ -70,18 +71,23 @@ def _files(audit: "Audit", progress: Callable[[int, int, str], None] | None) -> 
                 companies.setdefault(iri, []).append(named)
             else:
                 yield address(iri), render("thing.html", root="../", found=[named])
-        graph = graph_page(to_networkx(part, government.id), government.name)
-        yield address(government.id, "graph"), graph.encode()
+        yield from graph_files(part, government)
         summaries.append(pages.dossier.summary)
         reports.extend(pages.dossier.reports)
         if progress:
             progress(done, len(governments), government.name)
     for iri, found in companies.items():
         yield address(iri), render("thing.html", root="../", found=found)
-    yield "index.html", _overview(summaries, reports)
+    yield "index.html", overview(summaries, reports)
 
 
-def _overview(summaries: Sequence[SummaryRecord], reports: Sequence[ReportRecord]) -> bytes:
+def graph_files(part: "Store", government: GovernmentRecord) -> Iterator[Page]:
+    """Give the graph pages of one government, from a store of its own (`part_of`)."""
+    graph = graph_page(to_networkx(part, government.id), government.name)
+    yield address(government.id, "graph"), graph.encode()
+
+
+def overview(summaries: Sequence[SummaryRecord], reports: Sequence[ReportRecord]) -> bytes:
     """Give the first page: how each government fared, and of which times reports are loaded."""
     told: dict[tuple[str, int], list[ReportRecord]] = {}
     for report in reports:

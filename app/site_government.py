@@ -5,8 +5,9 @@ In: a `Dossier` and the spans of reports by file. Out: pairs of an address and t
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from duixian.app import site_charts as charts
 from duixian.app.site_address import address, anchor, indicator_address
@@ -64,14 +65,22 @@ class GovernmentPages:
 
     def pages(self) -> Iterator[Page]:
         """Give every page but those of companies that other governments name too."""
-        yield self._own()
-        yield self._names()
-        for report in self.dossier.reports:
-            yield self._report(report)
-        for item in self.dossier.items:
-            yield self._item(item)
-        for figures in self.indicators().values():
-            yield self._indicator(figures)
+        for own, write in self.writers().items():
+            yield own, write()
+
+    def writers(self) -> dict[str, Callable[[], bytes]]:
+        """Name these pages by their addresses, each with what writes it."""
+        dossier, government = self.dossier, self.dossier.government.id
+        return {
+            address(government): self._own,
+            address(government, "names"): self._names,
+            **{address(report.id): partial(self._report, report) for report in dossier.reports},
+            **{address(item.id): partial(self._item, item) for item in dossier.items},
+            **{
+                indicator_address(government, indicator): partial(self._indicator, figures)
+                for indicator, figures in self.indicators().items()
+            },
+        }
 
     def things(self) -> dict[str, list[MentionRecord]]:
         """Give the places that name each thing, those most named first."""
@@ -106,9 +115,9 @@ class GovernmentPages:
         """Give the place of a statement in the text of its report."""
         return f"{address(statement.partition('/statement/')[0])}#{anchor(statement)}"
 
-    def _own(self) -> Page:
-        own, dossier = address(self.dossier.government.id), self.dossier
-        return own, render(
+    def _own(self) -> bytes:
+        dossier = self.dossier
+        return render(
             "government.html",
             root="../",
             pages=self,
@@ -124,9 +133,9 @@ class GovernmentPages:
             domains=list(dict.fromkeys(item.domain for item in dossier.items)),
         )
 
-    def _names(self) -> Page:
+    def _names(self) -> bytes:
         things = self.things()
-        return address(self.dossier.government.id, "names"), render(
+        return render(
             "names.html",
             root="../",
             dossier=self.dossier,
@@ -135,11 +144,11 @@ class GovernmentPages:
             name=common_name,
         )
 
-    def _report(self, report: ReportRecord) -> Page:
+    def _report(self, report: ReportRecord) -> bytes:
         text, own = self.dossier.texts[report.id], (report.start, report.end)
         spans = self._spans.get(report.id, [own])
         outline = self.dossier.outline.get(report.id, ())
-        return address(report.id), render(
+        return render(
             "report.html",
             root="../",
             dossier=self.dossier,
@@ -150,13 +159,13 @@ class GovernmentPages:
             shared=len(spans),
         )
 
-    def _item(self, item: CommitmentRecord) -> Page:
+    def _item(self, item: CommitmentRecord) -> bytes:
         current = item.assessment
         parts = item.parts or (item,)
         evidence = [(part, self._current(part, Relation.REPORTS_ON)) for part in parts]
         again = {e.id: e for one in (item, *parts) for e in self._current(one, Relation.RENEWED_BY)}
         shown = {part.id for part in parts}
-        return address(item.id), render(
+        return render(
             "item.html",
             root="../",
             pages=self,
@@ -172,11 +181,10 @@ class GovernmentPages:
             due=charts.due_day(item),
         )
 
-    def _indicator(self, figures: Sequence[FigureRecord]) -> Page:
-        own = indicator_address(self.dossier.government.id, figures[0].indicator)
+    def _indicator(self, figures: Sequence[FigureRecord]) -> bytes:
         order = list(self.reports)
         rows = sorted(figures, key=lambda f: (f.last or f.first is None, order.index(f.report), f.start))
-        return own, render(
+        return render(
             "indicator.html",
             root="../",
             pages=self,

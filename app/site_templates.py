@@ -31,7 +31,7 @@ _GREY: Final = "#90a4ae"
 
 
 def render(template: str, **shown: Any) -> bytes:  # noqa: ANN401
-    """Fill a template of `templates/site`."""
+    """Fill a template of `templates/site`, or of the folder beside it that its name begins with."""
     return environment().get_template(template).render(shown).encode()
 
 
@@ -109,4 +109,5 @@ def _show(value: object) -> object:
 
 
 def _template(name: str) -> str:
-    return files("duixian.app").joinpath("templates", "site", name).read_text(encoding="utf-8")
+    folder, _, file = name.rpartition("/")
+    return files("duixian.app").joinpath("templates", folder or "site", file).read_text(encoding="utf-8")

@@ -1,0 +1,193 @@
+"""Hold what the server shows: one state of the store at a time, replaced as a whole when the store has changed.
+
+In: the folder of a store. Out: a `State`, with the store opened for reading, the engine for SPARQL, and what was put
+together of each government, once, when first asked for. A request keeps the state that it began with.
+"""
+
+import asyncio
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+from duixian.app.server_engine import Engine
+from duixian.app.server_snapshot import Snapshot, take_snapshot, token_of
+from duixian.app.site_government import GovernmentPages
+from duixian.graph.part import part_of
+from duixian.graph.store import Store
+from duixian.ontology.errors import DuixianError, StoreError
+from duixian.queries.audit import Audit
+from duixian.queries.pages import list_spans, read_dossier
+from duixian.queries.records import GovernmentRecord
+
+_Made = TypeVar("_Made")
+
+_LOG: Final = logging.getLogger(__name__)
+_GOVERNMENTS: Final = 200
+"""Of how many governments all is kept in memory."""
+_LOOK: Final = 1.0
+"""How often the store is looked at, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may take: seconds and bytes of a query, bytes of a request."""
+
+    seconds: float = 10.0
+    answer: int = 32 << 20
+    request: int = 1 << 20
+
+
+class Once:
+    """Makes a thing when it is first asked for and keeps those asked for last; two askers wait for one maker."""
+
+    def __init__(self, most: int) -> None:
+        """Keep at most so many things."""
+        self._most = most
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._locks: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Give the thing of a key."""
+        with self._lock:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return cast("_Made", self._kept[key])
+            made = make()
+            with self._lock:
+                self._kept[key] = made
+                while len(self._kept) > self._most:
+                    gone, _ = self._kept.popitem(last=False)
+                    self._locks.pop(gone, None)
+            return made
+
+
+class State:
+    """One state of the store."""
+
+    def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
+        """Open a snapshot."""
+        self.snapshot, self.limits = snapshot, limits
+        self.token = snapshot.token
+        self.audit = Audit.open(snapshot.path, read_only=True)
+        self.engine = Engine(snapshot.data, limits.seconds, limits.answer)
+        self.users = 0
+        self._once = Once(_GOVERNMENTS)
+
+    @property
+    def store(self) -> Store:
+        """Give the store, opened for reading."""
+        return self.audit.store
+
+    def governments(self) -> list[GovernmentRecord]:
+        """Give the governments, by name."""
+        return self._once.get("governments", self.audit.governments)
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Give what was made for a key, made now where it is the first time."""
+        return self._once.get(key, make)
+
+    def pages(self, government: GovernmentRecord) -> GovernmentPages:
+        """Give all that is known of a government, and what writes its pages."""
+        return self._once.get(("pages", government.id), lambda: self._read(government))
+
+    def all_pages(self) -> Iterator[GovernmentPages]:
+        """Go through the governments."""
+        return map(self.pages, self.governments())
+
+    def _read(self, government: GovernmentRecord) -> GovernmentPages:
+        spans = self._once.get("spans", lambda: list_spans(self.store))
+        return GovernmentPages(read_dossier(part_of(self.store, government.id), government), spans)
+
+    async def close(self) -> None:
+        """End the engine, close the store, remove the snapshot."""
+        await self.engine.stop()
+        self.audit.close()
+        self.snapshot.remove()
+
+
+class Holder:
+    """Gives the state that is shown now, and goes over to the next when the store has changed."""
+
+    def __init__(self, store: Path, limits: Limits) -> None:
+        """Serve a store; nothing is opened yet."""
+        self.path, self.limits = store, limits
+        self._state: State | None = None
+        self._old: list[State] = []
+        self._changing = asyncio.Lock()
+        self._watch: asyncio.Task[None] | None = None
+
+    @property
+    def state(self) -> State:
+        """Give the state that is shown now."""
+        if self._state is None:
+            raise StoreError(str(self.path), "服务还没有启动", "the server has not started")
+        return self._state
+
+    async def start(self) -> None:
+        """Open the store, and look from now on whether it changes."""
+        self._state = await self._open()
+        self._watch = asyncio.create_task(self._look())
+
+    async def stop(self) -> None:
+        """Close everything."""
+        if self._watch is not None:
+            self._watch.cancel()
+        for state in [*self._old, *([self._state] if self._state else [])]:
+            await state.close()
+
+    async def refresh(self) -> None:
+        """Go over to the state that the store is in, where nobody is writing to it and it is another one."""
+        async with self._changing:
+            token = token_of(self.path)
+            if token is None or token == self.state.token:
+                return
+            with suppress(StoreError):  # somebody began to write: later
+                made = await self._open()
+                self._old.append(self.state)
+                self._state = made
+        await self._clear()
+
+    @asynccontextmanager
+    async def lease(self) -> AsyncIterator[State]:
+        """Lend the state for the time of a request."""
+        state = self.state
+        state.users += 1
+        try:
+            yield state
+        finally:
+            state.users -= 1
+
+    async def _open(self) -> State:
+        snapshot = await asyncio.to_thread(take_snapshot, self.path)
+        try:
+            state = State(snapshot, self.limits)
+            await state.engine.start()
+        except BaseException:
+            snapshot.remove()
+            raise
+        return state
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK)
+            try:
+                await self.refresh()
+                await self._clear()
+            except (OSError, DuixianError):  # the state before goes on being shown
+                _LOG.exception("the store cannot be read")
+
+    async def _clear(self) -> None:
+        """Close the states that nobody uses any more."""
+        unused = [state for state in self._old if not state.users]
+        self._old = [state for state in self._old if state.users]
+        for state in unused:
+            await state.close()
