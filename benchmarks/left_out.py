@@ -3,15 +3,11 @@
 In: the annotation beside the checkout. Out: the reports, by their names in the annotation.
 """
 
-import tempfile
-from pathlib import Path
-
-from annotated import SHARED, Annotated, read_annotated
+from annotated import SHARED, read_annotated
 from duixian.loaders import labelling
 from duixian.loaders.extract import extract
 from duixian.loaders.readers import read_source
 from duixian.ontology.model import Report
-from pycrfsuite import Tagger
 from train import train
 
 _UNLABELLED = ("H25", SHARED / "national" / "gwr2025.txt")
@@ -21,22 +17,12 @@ def read_left_out() -> dict[str, Report]:
     """Read the annotated reports; the one that has links but no labels is read by what all others teach."""
     reports = read_annotated()
     found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for left_out in reports:
-            _learn([report for report in reports if report is not left_out], Path(folder))
-            start = left_out.clauses[0].start
-            read = extract(read_source(left_out.file)).reports
-            found[left_out.name] = next(report for report in read if report.start <= start < report.end)
-        name, file = _UNLABELLED
-        _learn(reports, Path(folder))
-        (found[name],) = extract(read_source(file)).reports
+    for left_out in reports:
+        labelling.use(train(report for report in reports if report is not left_out))
+        start = left_out.clauses[0].start
+        read = extract(read_source(left_out.file)).reports
+        found[left_out.name] = next(report for report in read if report.start <= start < report.end)
+    name, file = _UNLABELLED
+    labelling.use(train(reports))
+    (found[name],) = extract(read_source(file)).reports
     return found
-
-
-def _learn(reports: list[Annotated], folder: Path) -> None:
-    """Train on some of the annotated reports, and label with that from now on."""
-    model = folder / f"{'-'.join(report.name for report in reports)}.crfsuite"
-    train(reports, model)
-    tagger = Tagger()
-    tagger.open(str(model))
-    labelling.use(tagger)

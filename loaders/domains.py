@@ -3,11 +3,11 @@
 In: a clause and its heading path. Out: a `Domain`. The words stand in `lexicon/domains.tsv`.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from duixian.loaders.lexicon import rows
+from duixian.loaders.words import word_finder
 from duixian.ontology.model import Domain
 
 
@@ -16,7 +16,7 @@ def find_domain(text: str, headings: Sequence[str] = ()) -> Domain:
     above = _count_headings(" ".join(headings[1:] or headings))
     scores = [2 * own + half for own, half in zip(_count(text), above, strict=True)]
     best = max(scores)
-    return _domains()[scores.index(best)][0] if best else Domain.OTHER
+    return Domain(rows("domains.tsv")[scores.index(best)][0]) if best else Domain.OTHER
 
 
 @lru_cache(maxsize=256)
@@ -27,9 +27,15 @@ def _count_headings(text: str) -> list[int]:
 
 def _count(text: str) -> list[int]:
     """Count the words of each domain in a text."""
-    return [len(pattern.findall(text)) for _, pattern in _domains()]
+    counts = [0] * len(rows("domains.tsv"))
+    finder, domain_of = _finder()
+    for number, _, _ in finder(text):
+        counts[domain_of[number]] += 1
+    return counts
 
 
 @cache
-def _domains() -> tuple[tuple[Domain, re.Pattern[str]], ...]:
-    return tuple((Domain(code), re.compile(pattern)) for code, pattern in rows("domains.tsv"))
+def _finder() -> tuple[Callable[[str], list[tuple[int, int, int]]], list[int]]:
+    """Search for the words of all domains; with the number of the domain of each."""
+    found = [(word, number) for number, (_, words) in enumerate(rows("domains.tsv")) for word in words.split("|")]
+    return word_finder([word for word, _ in found]), [number for _, number in found]

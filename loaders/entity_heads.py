@@ -5,12 +5,13 @@ In: a clause's text and its layout. Out: `Candidate`s (offsets inside the clause
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from duixian.loaders.lexicon import rows, words
 from duixian.loaders.names import Candidate, Layout, is_coded, is_plain, is_specific, left_edge, list_items, unknown
+from duixian.loaders.words import word_finder
 from duixian.ontology.model import EntityType
 
 _LONGEST = 34
@@ -62,12 +63,10 @@ class _Head:
 
 def find_headed(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find names by the noun that they end in, lengthened by a phase (二期) or by 项目."""
-    heads = _heads()
     taken = -1
-    for match in _head_pattern().finditer(text):
-        word = match[0] + match[match.lastindex or 0]
-        at, end = match.start(), match.start() + len(word)
-        head = heads[word]
+    for at, last in _places_of_heads(text):
+        end, word = last, text[at:last]
+        head = _heads()[word]
         if end == taken or (head.not_before and text[end : end + 1] and text[end] in head.not_before):
             continue
         start, counted = _start_of(text, layout, at, head, single=len(word) == 1)
@@ -82,7 +81,7 @@ def find_headed(text: str, layout: Layout) -> Iterator[Candidate]:
             continue
         if head.mode.endswith("built") and (_BUILT_AFTER.match(text, end) or _is_built(text, layout, start)):
             kind = EntityType.PROJECT
-        taken = match.start() + len(word)
+        taken = last
         if kind is EntityType.PROJECT:
             start, end = _widened(text, layout, start, end)
         nests = text[end - 1] in _NESTS and is_specific(text[start:at])
@@ -185,10 +184,11 @@ def _heads() -> dict[str, _Head]:
     return {r[0]: _Head(EntityType(r[1]), r[2], r[3] if len(r) > 3 else "") for r in rows("entity_heads.tsv")}  # noqa: PLR2004
 
 
+def _places_of_heads(text: str) -> list[tuple[int, int]]:
+    """Give where heads start and end, in order; of those with one start the longest."""
+    return sorted({start: end for _, start, end in _head_finder()(text)}.items())
+
+
 @cache
-def _head_pattern() -> re.Pattern[str]:
-    """Match the first character of the longest head at each place, with what follows of it in the last group."""
-    tails: dict[str, list[str]] = {}
-    for head in sorted(_heads(), key=lambda head: -len(head)):
-        tails.setdefault(head[0], []).append(head[1:])
-    return re.compile("|".join(f"{first}(?=({'|'.join(rest)}))" for first, rest in tails.items()))
+def _head_finder() -> Callable[[str], list[tuple[int, int, int]]]:
+    return word_finder([*_heads()])

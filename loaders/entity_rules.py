@@ -5,7 +5,7 @@ In: a clause's text. Out: `Candidate`s (offsets inside the clause), which may ov
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from duixian.loaders.entity_heads import find_headed
@@ -20,6 +20,7 @@ from duixian.loaders.names import (
     unknown,
 )
 from duixian.loaders.villages import find_villages, is_bare_village
+from duixian.loaders.words import word_finder
 from duixian.ontology.model import EntityType
 
 _FIELDS = ("业", "经济", "领域", "方面", "产业链")
@@ -29,6 +30,7 @@ _STATUS = re.compile(
 )
 _SUBJECT = re.compile(r"(?:(?:重点|重大|在建|续建|新建|签约|产业|招商|储备|亿元)项目)(?=[一-龥A-Z])")
 _SHORT_NAME = 7
+_MAYBE_LIST = re.compile(r"[等\d两二三四五六七八九十]")
 
 
 def find_candidates(text: str, layout: Layout) -> list[Candidate]:
@@ -72,7 +74,7 @@ def _by_trade(text: str, layout: Layout) -> Iterator[Candidate]:
 def _by_list(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find names by the noun that closes the list that they stand in: A、B等3个村."""
     closers = _closers()
-    for match in _list_pattern().finditer(text):
+    for match in _list_pattern().finditer(text) if _MAYBE_LIST.search(text) and _closer_finder()(text) else ():
         at = match.start()
         if layout.depth[at] or at in layout.cuts or at == layout.items[layout.item_at(at)][0]:
             continue
@@ -123,6 +125,11 @@ def _closers() -> dict[str, EntityType]:
 
 
 @cache
+def _closer_finder() -> Callable[[str], list[tuple[int, int, int]]]:
+    return word_finder([*_closers()])
+
+
+@cache
 def _trade_pattern() -> re.Pattern[str]:
     """Match a trade that ends a name; what stands before it is looked at only where one begins."""
     tails: defaultdict[str, list[str]] = defaultdict(list)
@@ -143,6 +150,6 @@ def _list_pattern() -> re.Pattern[str]:
     """Match what closes a list: 等, a count, or both; describing words; the noun."""
     count = r"(?:\d+|[两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户只宗]?"
     return re.compile(
-        rf"(?:(?P<etc>(?<![平高中初同上下优均])等(?![级待于候同]|地[^块下]|方[面式]|工作|活动|领域|行业|问题))(?P<count>{count})?"
+        rf"(?:(?P<etc>等(?<![平高中初同上下优均]等)(?![级待于候同]|地[^块下]|方[面式]|工作|活动|领域|行业|问题))(?P<count>{count})?"
         rf"|(?<![\d.第])(?P<only>{count}))(?P<mods>[^、，的了“%％\d]{{0,14}}?)(?P<closer>{alternatives('entity_lists.tsv')})(?<![农乡]村)(?!网|民|集体|化|家|貌|级|容|干部|务|规民约)"
     )

@@ -6,22 +6,23 @@ In: a clause's text. Out: a `Layout` (where names cannot run across), trimmed st
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from duixian.loaders.lexicon import rows, words
+from duixian.loaders.words import word_finder
 from duixian.ontology.model import EntityType
 
 OPENING = "“‘《（(【「〔["
 CLOSING = "”’》）)】」〕]"
 _SEPARATOR = re.compile(
     r"[、，,；;：:。！？/|\s]+|以及"
-    r"|(?<![共饱温缓祥总人永义德太仁庆泰])和(?![美谐睦平顺政县田气解声])"
-    r"|(?<!参)与(?!会)|(?<![以普涉惠危波顾])及(?![时其格])"
+    r"|和(?<![共饱温缓祥总人永义德太仁庆泰]和)(?![美谐睦平顺政县田气解声])"
+    r"|与(?<!参与)(?!会)|及(?<![以普涉惠危波顾]及)(?![时其格])"
 )
 _AND_SO_ON = re.compile(
-    r"(?<![平高中初同上下优均])等(?![级待于候同])"
+    r"等(?<![平高中初同上下优均]等)(?![级待于候同])"
     r"(?:(?:\d+|[一两二三四五六七八九十]{1,3})[余多]?[个家座条处所项户名只批宗]?(?:村(?![民庄委级社居两干]))?)?"
 )
 _AMOUNT = re.compile(
@@ -29,7 +30,7 @@ _AMOUNT = re.compile(
     r"(?P<unit>万?平方米?|平方公里|公里|千米|公顷|兆瓦|立方米|亿元|万元|元|亩|户|人|套|米|吨|穴|幢|辆|名"
     r"|个|座|条|家|处|所|项|批|只|件|年度?|月份?|日)(?:以上|左右)?"
 )
-_COUNTED = re.compile(r"(?<=[一-龥])(?:\d+|[两三四五六七八九十]+)[余多]?[个座条家处所套户幢栋宗]")
+_COUNTED = re.compile(r"(?:\d+|[两三四五六七八九十]+)[余多]?[个座条家处所套户幢栋宗]")
 _OPENED = re.compile(f"[{re.escape(OPENING)}]")
 _COUNTERS = frozenset("个座条家处所项批只件")
 _HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}")
@@ -82,9 +83,10 @@ def lay_out(text: str) -> Layout:
     breaks = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text) if not depth[m.start()]]
     edges = [0, *(edge for pair in breaks for edge in pair), len(text)]
     items = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
-    cuts = [m.end() for m in _cutter("hard").finditer(text) if not depth[m.start()]]
+    cuts = [end for start, end in _hard_cuts(text) if not depth[start]]
     cuts += [m.end() for m in _AND_SO_ON.finditer(text) if not depth[m.start()]]
-    cuts += [m.end() for m in _COUNTED.finditer(text) if not depth[m.start()]]
+    counted = [m for m in _COUNTED.finditer(text) if "一" <= text[m.start() - 1 : m.start()] <= "龥"]
+    cuts += [m.end() for m in counted if not depth[m.start()]]
     return Layout(items, tuple(sorted(cuts)), depth)
 
 
@@ -103,7 +105,7 @@ def left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
 def trim_start(text: str, start: int, end: int) -> tuple[int, bool]:
     """Move `start` over amounts and words that only lead up to a name; also say whether a count of things was left."""
     counted = False
-    edge = _cutter("edge")
+    edge = _edge()
     for _ in range(_MOST_TRIMS):
         match = edge.match(text, start, end)
         if match is None and (match := _AMOUNT.match(text, start, end)) is not None:
@@ -148,7 +150,7 @@ def is_coded(name: str) -> bool:
 
 def has_cut(text: str) -> bool:
     """Say whether a stretch of text holds a word after which a name may start."""
-    return bool(_cutter("hard").search(text))
+    return any(_hard_cuts(text))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -189,10 +191,27 @@ def _depths(text: str) -> tuple[int, ...]:
     return tuple(depths)
 
 
+def _hard_cuts(text: str) -> Iterator[tuple[int, int]]:
+    """Give where the words stand after which a name may start, in order; the longest first, none in another."""
+    finder, barred = _hard_finder()
+    position = 0
+    for number, start, end in sorted(finder(text), key=lambda place: (place[1], -place[2])):
+        if start >= position and text[end : end + 1] not in barred[number]:
+            position = end
+            yield start, end
+
+
 @cache
-def _cutter(mode: str) -> re.Pattern[str]:
-    """Build the expression for the cut words of a mode, the longest first."""
-    found = sorted((r for r in rows("entity_cuts.tsv") if r[1] == mode), key=lambda r: -len(r[0]))
+def _hard_finder() -> tuple[Callable[[str], list[tuple[int, int, int]]], list[frozenset[str]]]:
+    """Search for the words that cut hard; each with the characters before which it does not."""
+    found = {row[0]: frozenset("".join(row[2:3])) for row in rows("entity_cuts.tsv") if row[1] == "hard"}
+    return word_finder([*found]), [*found.values()]
+
+
+@cache
+def _edge() -> re.Pattern[str]:
+    """Match a word that only leads up to a name, the longest first."""
+    found = sorted((r for r in rows("entity_cuts.tsv") if r[1] == "edge"), key=lambda r: -len(r[0]))
     tails: defaultdict[str, list[str]] = defaultdict(list)
     for word, _, *not_before in found:
         tails[word[0]].append(re.escape(word[1:]) + (f"(?![{not_before[0]}])" if any(not_before) else ""))

@@ -12,7 +12,7 @@ from duixian.loaders.names import CLOSING, OPENING, Candidate, Layout, is_coded,
 from duixian.ontology.model import EntityType
 
 _VILLAGE = re.compile(
-    r"中心村|自然村|(?<![农乡])村(?![民庄容落域貌史])(?!集体|务公开)|社区|自然屯|屯(?![粮垦积驻兵])|嘎查"
+    r"中心村|自然村|村(?<![农乡]村)(?![民庄容落域貌史])(?!集体|务公开)|社区|自然屯|屯(?![粮垦积驻兵])|嘎查"
 )
 _HELD_BY = frozenset((*"委级社居两干规企口情务道内里屋",))
 """After 村 these make a common word (村委, 村级), unless what stands before is a name beyond doubt."""

@@ -5,12 +5,13 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from duixian.loaders.clause_features import features
+from duixian.loaders.clause_features import describe, spelt
+from duixian.loaders.clause_model import LABELS
 from duixian.loaders.clauses import Clause, split_clauses
 from duixian.loaders.domains import find_domain
 from duixian.loaders.extract import extract
 from duixian.loaders.items import Draft, begins_anew, group_items, make_title, number_points
-from duixian.loaders.labelling import LABELS, Labelled, label_clauses
+from duixian.loaders.labelling import Labelled, label_clauses
 from duixian.loaders.sections import read_outline
 from duixian.loaders.settle import settle
 from duixian.ontology.model import Domain, EntityType, Kind, Mention, Report, ResultState, Role, Span, Statement
@@ -191,7 +192,7 @@ def test_labels_are_those_of_the_guide_with_their_chance() -> None:
 
 def test_features_do_not_depend_on_figures_or_redactions() -> None:
     texts = ["新建XX镇停车场2处。", "新建××镇停车场13.5处。"]
-    described = [features(clauses_of(t), read_outline(t, Span(start=0, end=len(t))), [()]) for t in texts]
+    described = [spelt(describe(clauses_of(t), read_outline(t, Span(start=0, end=len(t))), [()]), 1) for t in texts]
     assert described[0] == described[1]
 
 
