@@ -4,6 +4,7 @@ In: a `Store`, or one government of it. Out: a networkx `MultiDiGraph` whose att
 commitment carries its current judgement; things and governments stand under the IRI that they resolve to.
 """
 
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -24,6 +25,9 @@ LABEL_LENGTH: Final = 18
 
 STATEMENTS: Final = ("Commitment", "Result", "Problem")
 THINGS: Final = ("Project", "Company", "Village", "Facility", "Organization")
+
+HUBS: Final = ("Report", "Government")
+"""What everything hangs on."""
 
 _PERIODS: Final = ("review", "plan")
 _DEEPEST: Final = 12
@@ -63,13 +67,31 @@ def to_networkx(store: Store, government: str | None = None) -> "Network":
 
 
 def neighbourhood(network: "Network", node: str, radius: int = 1) -> "Network":
-    """Cut out what lies within so many steps of a node, in either direction; `KeyError` for a node that is not in."""
+    """Cut out what is near a node; `KeyError` for a node that is not in."""
+    return copy_of(network, near(network, node, radius))
+
+
+def copy_of(network: "Network", nodes: Iterable[str]) -> "Network":
+    """Copy some nodes and the edges between them; a view of networkx would be slow to walk."""
     import networkx as nx
 
+    return nx.MultiDiGraph(network.subgraph(nodes))
+
+
+def near(network: "Network", node: str, radius: int = 1) -> set[str]:
+    """Give the nodes within so many steps of a node, in either direction; `KeyError` for a node that is not in.
+
+    Governments and reports are reached but not passed, or everything would be near.
+    """
     if node not in network:
         raise KeyError(node)
-    near = nx.single_source_shortest_path_length(network.to_undirected(as_view=True), node, cutoff=radius)
-    return nx.MultiDiGraph(network.subgraph(near))
+    seen, ends = {node}, {node}
+    for _ in range(radius):
+        open_ends = {end for end in ends if end == node or network.nodes[end].get("type") not in HUBS}
+        beyond = {n for end in open_ends for n in (*network.successors(end), *network.predecessors(end))}
+        ends = beyond - seen
+        seen |= ends
+    return seen
 
 
 def shorten(text: str, length: int = LABEL_LENGTH) -> str:

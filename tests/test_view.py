@@ -6,9 +6,10 @@ import networkx as nx
 import pytest
 import town
 from conftest import require
+from duixian.graph.drawing import label
 from duixian.graph.network import to_networkx
 from duixian.graph.store import Store
-from duixian.graph.view import graph_page, label
+from duixian.graph.view import graph_page
 from duixian.ontology import iris
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -64,6 +65,7 @@ class Sight:
     def click(self, text: str) -> None:
         nodes = json.loads(self.page.locator("#data").text_content())["nodes"]
         (name,) = (n["id"] for n in nodes if n["data"]["text"] == text)
+        self.page.evaluate("id => graphPage.network.moveTo({position: graphPage.network.getPosition(id)})", name)
         place = self.page.evaluate("id => graphPage.network.canvasToDOM(graphPage.network.getPosition(id))", name)
         self.page.locator("#graph").click(position=place)
         self.page.wait_for_function("id => graphPage.selected() === id", arg=name)
