@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from duixian.app import history_commands, ledger_command, review_commands, site_command
-from duixian.app.forms import GraphForm, LineForm, TableForm
+from duixian.app import graph_command, history_commands, ledger_command, load_commands, review_commands, site_command
+from duixian.app.forms import LineForm, TableForm
 from duixian.app.options import (
     DEFAULT_STORE,
     PARTLY,
     FormOption,
     GovernmentArgument,
     LineOption,
-    PathsArgument,
     StoreOption,
     open_audit,
     print_line,
@@ -121,19 +120,7 @@ def top(
         print_line(context.get_help())
 
 
-@app.command("load", short_help="载入报告 Load reports, link, judge")
-def load_command(paths: PathsArgument, *, store: StoreOption = DEFAULT_STORE) -> None:
-    """载入报告，建立关联并判断。 Load reports, link and judge them."""
-    from duixian.app.history_tables import print_load_changes
-    from duixian.app.loading import load_with_progress
-
-    place = "" if store == DEFAULT_STORE else f" --store {store}"
-    with open_audit(store) as audit:
-        summary = load_with_progress(audit, paths)
-        print_load_changes(audit.changes(summary), place)
-        names = [government.name for government in audit.governments()]
-    tell(f"下一步 next：duixian audit{place}" + (f" {names[0]}" if len(names) == 1 and names[0] else ""))
-    raise typer.Exit(0 if summary.complete else PARTLY)
+load_commands.add_to(app)
 
 
 @app.command("audit", short_help="承诺对照表 Commitments, evidence, status")
@@ -212,33 +199,8 @@ def query_command(
         print_grid(answer_grid(audit.query(name, parameters)), form)
 
 
-@app.command("view", short_help="图谱网页 Graph as a page")
-def view_command(
-    government: GovernmentArgument = None,
-    *,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="写到哪个 HTML 文件。 HTML file to write.")],
-    store: StoreOption = DEFAULT_STORE,
-) -> None:
-    """把图谱画成一个可离线打开的网页。 Draw the graph as one page that needs no network."""
-    with open_audit(store, read_only=True) as audit:
-        audit.view(out, government)
-    tell(f"已写出 written: {out}")
-
-
-@app.command("extract", short_help="读出承诺与成果 Print what reports say")
-def extract_command(paths: PathsArgument, *, form: LineOption = LineForm.JSONL) -> None:  # noqa: ARG001
-    """读出报告里的承诺、成果与问题（不用库）。 Print commitments, results and problems; needs no store."""
-    from duixian.app.safe import for_json_line
-    from duixian.queries.reading import extract_lines
-
-    complete = True
-    for line in extract_lines(paths):
-        if isinstance(line, str):
-            print_line(for_json_line(line))
-        else:
-            complete = complete and not line.lost
-            tell(line.text)
-    raise typer.Exit(0 if complete else PARTLY)
+graph_command.add_view_to(app)
+load_commands.add_extract_to(app)
 
 
 @app.command("links", short_help="逐报告判断 Judgements, for programs")
@@ -267,19 +229,7 @@ def text_command(
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
-@app.command("export", short_help="导出图谱 Write the graph to a file")
-def export_command(
-    *,
-    form: Annotated[
-        GraphForm, typer.Option("--format", metavar="turtle|nquads|trig|jsonld|graphml|csv", help="文件格式。 Format.")
-    ],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="写到哪个文件。 File to write.")],
-    store: StoreOption = DEFAULT_STORE,
-) -> None:
-    """把整个图谱导出为一个文件。 Write the whole graph to a file."""
-    with open_audit(store, read_only=True) as audit:
-        audit.export(form.value, out)
-    tell(f"已写出 written: {out}")
+graph_command.add_export_to(app)
 
 
 @app.command("validate", short_help="检查图谱 Check the graph")

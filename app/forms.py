@@ -22,6 +22,13 @@ class LineForm(StrEnum):
     JSONL = "jsonl"
 
 
+class ExtractForm(StrEnum):
+    """How what was read in files is written."""
+
+    JSONL = "jsonl"
+    NQUADS = "nquads"
+
+
 class GraphForm(StrEnum):
     """The formats that a graph is written in."""
 
@@ -30,4 +37,5 @@ class GraphForm(StrEnum):
     TRIG = "trig"
     JSONLD = "jsonld"
     GRAPHML = "graphml"
+    GEXF = "gexf"
     CSV = "csv"

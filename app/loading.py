@@ -4,7 +4,8 @@ In: an open audit and paths, or the result of a check. Out: messages on standard
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,34 +14,22 @@ from duixian.app.safe import for_line
 if TYPE_CHECKING:
     from duixian.app.forms import TableForm
     from duixian.graph.load import LoadSummary
+    from duixian.graph.parallel import Workers
     from duixian.graph.validate import ValidationReport
     from duixian.queries.audit import Audit
+    from rich.console import Console
 
 
-def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> "LoadSummary":
+def load_with_progress(audit: "Audit", paths: Sequence[Path | str], workers: "Workers | None" = None) -> "LoadSummary":
     """Load files and folders; say what could not be read, how much was, and which reports were replaced.
 
     The bar is shown on a terminal only.
     """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    with bar:
-        task = bar.add_task("读取 reading", total=None)
-
-        def advance(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=for_line(name))
-
-        summary = audit.load(paths, progress=advance)
+    with progress_bar(console) as advance:
+        summary = audit.load(paths, advance, workers)
     for report in audit.reports() if summary.replaced else []:
         if report.id in summary.replaced:
             words = f"{report.title or report.source} {report.code}"
@@ -56,6 +45,18 @@ def load_with_progress(audit: "Audit", paths: Sequence[Path]) -> "LoadSummary":
         soft_wrap=True,
     )
     return summary
+
+
+@contextmanager
+def progress_bar(console: "Console") -> Iterator[Callable[[int, int, str], None]]:
+    """Show how far long work is; what is told is how many are done, of how many, and what comes next."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    words, counts = TextColumn("{task.description}", markup=False), MofNCompleteColumn()
+    bar = Progress(words, BarColumn(), counts, console=console, transient=True, disable=not sys.stderr.isatty())
+    with bar:
+        task = bar.add_task("读取 reading", total=None)
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=for_line(name))
 
 
 def _reviews_gone(audit: "Audit", summary: "LoadSummary") -> list[str]:

@@ -9,7 +9,7 @@ import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from duixian.graph.packed import AT_ONCE, PackedReport, pack_report
 from duixian.graph.parallel import Lost, Workers
@@ -22,6 +22,9 @@ from duixian.loaders.extract import Notice, extract, notice
 from duixian.loaders.inputs import Inputs
 from duixian.loaders.readers import source_of
 from duixian.ontology.errors import DuixianError, UnreadableFileError, WorkersError
+
+if TYPE_CHECKING:
+    from duixian.ontology.model import Report
 
 Progress = Callable[[int, int, str], None]
 """Told of each step: how many are done, of how many, and the file or government that comes next."""
@@ -55,11 +58,15 @@ class LoadSummary:
 
 
 class ReadReport(NamedTuple):
-    """A report as a worker gives it: packed for the store, pickled for judging, and the notice of its coming again."""
+    """A report as a worker gives it: packed for the store, pickled for judging."""
 
     packed: PackedReport
     pickled: bytes
-    again: Notice
+
+    def notice(self, code: str) -> Notice:
+        """Make a notice about the report."""
+        report: Report = pickle.loads(self.pickled)  # noqa: S301  our own
+        return notice(code, report.source, report.start)
 
 
 class ReadFile(NamedTuple):
@@ -90,7 +97,7 @@ def load(
 
         for found, read in workers.map(read_file, announced(), inputs.expected):
             done += 1
-            batch.add(_lost(found) if isinstance(read, Lost) else read)
+            batch.add(lost_file(found) if isinstance(read, Lost) else read)
         batch.write()
         try:
             refresh(store, progress, summary.before.__setitem__, workers, spool)
@@ -108,9 +115,7 @@ def read_file(found: Found | DuixianError) -> ReadFile:
     except UnreadableFileError as error:
         return ReadFile(error=error)
     extraction = extract(source)
-    reports = (
-        ReadReport(pack_report(r), pickle.dumps(r), notice("again", source, r.start)) for r in extraction.reports
-    )
+    reports = (ReadReport(pack_report(r), pickle.dumps(r)) for r in extraction.reports)
     return ReadFile(tuple(reports), extraction.notices)
 
 
@@ -134,7 +139,7 @@ class _Batch:
         for report in read.reports:
             name = report.packed.report
             if name in self._seen:
-                self._summary.warnings.append(report.again)
+                self._summary.warnings.append(report.notice("again"))
             elif self._store.has_report(name):
                 self._known.add(name)
             self._seen.add(name)
@@ -156,7 +161,8 @@ class _Batch:
         self._reports, self._size = {}, 0
 
 
-def _lost(found: Found | DuixianError) -> ReadFile:
+def lost_file(found: Found | DuixianError) -> ReadFile:
+    """Say of a file that its worker died over it, again and again."""
     where = found.where
     return ReadFile(
         error=UnreadableFileError(

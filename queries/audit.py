@@ -32,6 +32,7 @@ from duixian.queries.summary import summarise
 if TYPE_CHECKING:
     import pandas as pd
     from duixian.graph.load import LoadSummary
+    from duixian.graph.parallel import Workers
     from duixian.graph.store import Store
     from duixian.graph.validate import ValidationReport
     from duixian.queries.review_import import ImportResult
@@ -70,11 +71,19 @@ class Audit:
         """Close the store."""
         self.store.close()
 
-    def load(self, paths: Sequence[Path | str], progress: Callable[..., Any] | None = None) -> "LoadSummary":
-        """Read reports from files and folders, link and judge them; what cannot be read is in the summary."""
+    def load(
+        self,
+        paths: Sequence[Path | str],
+        progress: Callable[..., Any] | None = None,
+        workers: "Workers | None" = None,
+    ) -> "LoadSummary":
+        """Read reports from files, folders, archives and addresses, link and judge them, on `workers` where given.
+
+        What cannot be read is in the summary.
+        """
         from duixian.graph.load import load
 
-        return load([Path(path) for path in paths], self.store, progress=progress)
+        return load(paths, self.store, progress, workers)
 
     def governments(self) -> list[GovernmentRecord]:
         """Give the governments of which reports are loaded, by name."""
@@ -247,20 +256,36 @@ class Audit:
         return validate(quad for graph in self.store.graphs() for quad in self.store.quads(graph))
 
     def export(self, form: str, out: Path | str) -> None:
-        """Write the graph to a file: turtle, nquads, trig, jsonld, graphml or csv."""
+        """Write the graph to a file: turtle, nquads, trig, jsonld, graphml, gexf or csv."""
         from duixian.graph.export import export
 
         export(self.store, form, Path(out))
 
-    def view(self, out: Path | str, government: str | None = None) -> None:
-        """Write the graph of one government (or all) as one HTML page that needs no network."""
-        from duixian.graph.export import write_file
-        from duixian.graph.network import to_networkx
-        from duixian.graph.view import graph_page
+    def view(
+        self,
+        out: Path | str,
+        government: str | None = None,
+        *,
+        around: str | None = None,
+        depth: int = 2,
+        since: str | None = None,
+        until: str | None = None,
+        last: bool = False,
+        domain: str | None = None,
+        village: str | None = None,
+    ) -> None:
+        """Write the graph of one government (or all), or a part of it, as one HTML page that needs no network.
 
-        who = self.government(government) if government is not None else None
-        page = graph_page(to_networkx(self.store, who.id if who else None), who.name if who else "")
-        write_file(Path(out), page.encode())
+        The part is one of: `around` a name or id to a `depth` of 1 to 3 steps; from the report `since` to `until` (or
+        the `last` two); the projects and companies of a `domain`; a `village`. `NotFoundError` gives near names.
+        """
+        from duixian.graph.export import write_file
+        from duixian.graph.view import graph_page
+        from duixian.queries.views import Wanted, find_view
+
+        wanted = Wanted(around, depth, since, until, last, domain, village)
+        found = find_view(self.store, government, wanted)
+        write_file(Path(out), graph_page(found.network, found.title, found.scope).encode())
 
     def _id(self, government: str | None) -> str | None:
         """Give the IRI of a government that is named in any way."""
