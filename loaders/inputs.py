@@ -7,13 +7,13 @@ be read; no more than one is held at a time.
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
 from duixian.loaders.archives import Document, Found, is_archive, read_archive
 from duixian.loaders.files import find_files
 from duixian.loaders.readers import LARGEST, read_bytes, shown, too_large
-from duixian.loaders.remote import RemoteFile, find_remote, is_address, is_remote_archive, unreachable
+from duixian.loaders.remote import RemoteFile, find_remote, is_address, unreachable
 from duixian.ontology.errors import DuixianError, UnreadableFileError
 
 _MANY = 1000
@@ -86,7 +86,7 @@ def _archive_of(place: _Place) -> Iterator[Found] | None:
     """Give the files of an archive; `None` for anything else."""
     if isinstance(place, Path) and is_archive(place.name) and place.is_file():
         return _from_archive(place, shown(place))
-    if isinstance(place, RemoteFile) and is_remote_archive(place):
+    if isinstance(place, RemoteFile) and is_archive(place.name):
         return _from_archive(place, place.where)
     return None
 
@@ -119,4 +119,4 @@ def _read(place: _Place) -> Found | DuixianError:
         return unreachable(shown(place) if isinstance(place, Path) else place.where, error)
     if len(data) > LARGEST:
         return too_large(place.where)
-    return Document(PurePosixPath(place.where).name, place.where, data)
+    return Document(place.name, place.where, data)

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Final
 
-from duixian.loaders.archives import is_archive
 from duixian.loaders.files import is_report
 from duixian.ontology.errors import UnreadableFileError
 
@@ -17,16 +16,18 @@ if TYPE_CHECKING:
 
 _ADDRESS: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*(::[^:/]+)*://")
 _USER: Final = re.compile(r"(?<=://)[^/@]*@")
+_QUERY: Final = re.compile(r"[?#].*")
 _PAGES: Final = ("http", "https")
 _EXTRAS: Final = {"https": "http", "gs": "gcs", "s3a": "s3", "az": "abfs", "webhdfs": "http"}
 
 
 class RemoteFile:
-    """A file at an address: `where` to show, and how to open it."""
+    """A file at an address: its name, `where` to show, and how to open it."""
 
     def __init__(self, system: "AbstractFileSystem", path: str, where: str) -> None:
         """Keep what is needed to open it later."""
         self._system, self._path, self.where = system, path, where
+        self.name = _QUERY.sub("", path).rpartition("/")[2]
 
     def open(self) -> IO[bytes]:
         """Open the file for reading; `UnreadableFileError` where that fails."""
@@ -67,12 +68,7 @@ def find_remote(address: str) -> Iterator[RemoteFile]:
     if not kept:
         raise UnreadableFileError(where, "这里没有可读的文件", "there is no file here that can be read")
     start = path.rstrip("/")
-    yield from (RemoteFile(system, one, f"{where.rstrip('/')}{one.removeprefix(start)}") for one in kept)
-
-
-def is_remote_archive(file: RemoteFile) -> bool:
-    """Tell whether a file at an address is an archive; a query or fragment behind its name does not count."""
-    return is_archive(re.sub(r"[?#].*", "", file.where))
+    yield from (RemoteFile(system, one, f"{where.rstrip('/')}/{one.removeprefix(start).lstrip('/')}") for one in kept)
 
 
 def unreachable(where: str, error: BaseException) -> UnreadableFileError:
