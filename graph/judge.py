@@ -18,6 +18,7 @@ from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
 from duixian.graph.reviews import Corrections, correct
 from duixian.graph.similar import Comparison
+from duixian.loaders.simplified import simplified
 from duixian.ontology.model import Assessment, Finding, Kind, Link, Outcome, Relation, Report, Statement
 
 
@@ -41,7 +42,7 @@ class Judgement:
 def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> Judgement:
     """Resolve, link and assess the reports of one government; what people corrected wins."""
     said = corrections or Corrections()
-    ordered = in_order(reports)
+    ordered = [simplified(report) for report in in_order(reports)]
     judgement = Judgement(resolved=resolve_things(ordered))
     statements = {s.id: s for report in ordered for s in report.statements}
     comparison = Comparison(statements.values(), judgement.resolved, ordered[-1].issuer if ordered else "")

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from duixian.loaders.clauses import split_clauses
 from duixian.loaders.furniture import find_furniture
-from duixian.loaders.lexicon import rows, words
+from duixian.loaders.lexicon import rows
 from duixian.loaders.metadata import Metadata, find_metadata
 from duixian.loaders.sections import Outline, read_outline
+from duixian.loaders.simplified import simplify, with_text
 from duixian.loaders.split import split_reports
 from duixian.loaders.statements import Setting, read_statements
 from duixian.ontology.iris import digest, government_iri, report_iri, squeeze
@@ -21,8 +22,6 @@ from duixian.ontology.model import Furniture, Kind, Report, Role, Source, Span
 _OPENING = 500
 _FEW = 6
 """Reports of two governments may have fewer headings than this in common."""
-_TRADITIONAL = 0.02
-"""From this share of characters that only traditional writing has, a text is taken to be in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,11 @@ class Extraction:
 def extract(source: Source) -> Extraction:
     """Read all reports of a source; raises nothing: what cannot be read is a notice."""
     with _no_collection():
-        return _extract(source)
+        text = simplify(source.text)
+        if text == source.text:
+            return _extract(source)
+        read = _extract(source.model_copy(update={"text": text}))
+        return Extraction(source, tuple(with_text(report, source) for report in read.reports), read.notices)
 
 
 @contextmanager
@@ -70,7 +73,7 @@ def _no_collection() -> Iterator[None]:
 def _extract(source: Source) -> Extraction:
     furniture = find_furniture(source.text)
     reports: list[Report] = []
-    notices = [notice("traditional", source, 0)] if _is_traditional(source.text) else []
+    notices: list[Notice] = []
     before = 0
     for span in split_reports(source.text, furniture):
         report = _read_report(source, span, Span(start=before, end=span.start), furniture)
@@ -128,10 +131,6 @@ def _government(text: str, span: Span, metadata: Metadata, outline: Outline) -> 
     if len(known_by) < _FEW:
         known_by.append(squeeze(span.of(text)[:_OPENING]))
     return government_iri(issuer.name, issuer.county, unknown=digest(*known_by))
-
-
-def _is_traditional(text: str) -> bool:
-    return sum(map(text.count, words("traditional.txt"))) > _TRADITIONAL * len(text)
 
 
 def _gaps(report: Report) -> list[str]:

@@ -79,18 +79,13 @@ def test_report_that_stands_twice_is_taken_once() -> None:
     assert [(notice.code, notice.offset) for notice in found.notices] == [("twice", len(long))]
 
 
-def test_traditional_characters_are_told() -> None:
-    text = "政府工作報告\n現在，我代表青禾鎮人民政府報告工作。\n一、工作回顧\n全鎮實現產值三億，新建農貿市場。\n"
-    assert "traditional" in [notice.code for notice in read(text * 3).notices]
-
-
 def test_notice_says_where_in_two_languages() -> None:
     (notice,) = read("今天天气很好。").notices
     assert str(notice) == f"报告.txt:0：{notice.zh} / {notice.en}"
 
 
 def test_every_notice_is_used_and_worded() -> None:
-    codes = {"no_report", "empty", "twice", "again", "no_issuer", "no_period", "no_plan", "no_review", "traditional"}
+    codes = {"no_report", "empty", "twice", "again", "no_issuer", "no_period", "no_plan", "no_review"}
     assert {row[0] for row in rows("notices.tsv")} == codes
     assert all(len(row) == 3 and row[1] and row[2] for row in rows("notices.tsv"))
 
