@@ -13,8 +13,6 @@ from opencc import OpenCC
 IN_TRADITIONAL = OpenCC("s2t").convert
 TOWN = files("duixian.examples").joinpath("qinghe")
 EXAMPLES = sorted(file.name for file in TOWN.iterdir() if file.name.endswith(".txt"))
-    file.name for file in files("duixian.examples").joinpath("qinghe").iterdir() if file.name.endswith(".txt")
-)
 
 
 def read(text: str) -> Report:
