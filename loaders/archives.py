@@ -22,6 +22,7 @@ _ZIPS: Final = (".zip",)
 _TARS: Final = (".tar", ".tar.gz", ".tgz")
 _NESTED: Final = (*_ZIPS, *_TARS, ".gz", ".bz2", ".xz", ".7z", ".rar", ".tbz2", ".txz", ".zst")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_ZIP: Final = b"PK"
 _GZIP: Final = b"\x1f\x8b"
 _BLOCK: Final = 512
 _EACH: Final = 16_384
@@ -51,7 +52,9 @@ def read_archive(file: IO[bytes], where: str) -> Iterator[Found]:
     """Give the reports of an archive; other kinds of files in it are passed over, archives in it are named."""
     some = False
     try:
-        for found in _in_zip(file, where) if where.lower().endswith(_ZIPS) else _in_tar(file, where):
+        start = file.read(len(_ZIP))
+        file.seek(0)
+        for found in _in_zip(file, where) if start == _ZIP else _in_tar(file, where):
             some = True
             yield found
     except _Spent:

@@ -1,7 +1,7 @@
 """Find and read files at an address that fsspec knows: s3://…, http://…, memory://…, zip://…::https://… and others.
 
 In: an address. Out: the files that it leads to, opened one by one, or an error that says what is missing. What is shown
-of an address has no user name and no password in it.
+of an address has no user name, no password and no signature in it.
 """
 
 import re
@@ -49,8 +49,8 @@ def find_remote(address: str) -> Iterator[RemoteFile]:
     """
     from fsspec.core import url_to_fs
 
-    where = _USER.sub("", address)
     protocol = address.partition("://")[0].partition("::")[0].lower()
+    where = _QUERY.sub("", _USER.sub("", address)) if protocol in _PAGES else _USER.sub("", address)
     try:
         system, path = url_to_fs(address)
         folder = protocol not in _PAGES and system.isdir(path)
