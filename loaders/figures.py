@@ -226,7 +226,7 @@ def _han_counts(text: str, match: re.Match[str], unit: _Unit, use: str, flags: f
 
 
 def _is_year(match: re.Match[str], base: str) -> bool:
-    return base == "年" and bool(match["digits"]) and len(match[0]) == len("2000") and int(match[0]) in _YEAR
+    return base == "年" and bool(match["digits"]) and match[0].isdecimal() and int(match[0]) in _YEAR
 
 
 def _ratios(text: str) -> list[Figure]:
