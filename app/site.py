@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 from duixian.app import site_charts as charts
 from duixian.app.site_address import address
 from duixian.app.site_government import GovernmentPages, Named, Page
+from duixian.app.site_graph import government_graph, shared_files
 from duixian.app.site_templates import render, static, style_sheet
 from duixian.graph.export import write_file
-from duixian.graph.network import to_networkx
 from duixian.graph.part import part_of
-from duixian.graph.view import graph_page
 from duixian.ontology.model import EntityType, Status
 from duixian.queries.pages import list_spans, read_dossier
 from duixian.queries.records import GovernmentRecord, ReportRecord, SummaryRecord
@@ -55,6 +54,7 @@ def _files(audit: "Audit", progress: Callable[[int, int, str], None] | None) -> 
     """Give every file of the site; of what was written only what the overview and pages of companies need is kept."""
     yield "site.css", style_sheet()
     yield "site.js", static("site.js")
+    yield from shared_files()
     yield "method.html", render("method.html", root="")
     governments = audit.governments()
     spans = list_spans(audit.store)
@@ -83,8 +83,7 @@ def _files(audit: "Audit", progress: Callable[[int, int, str], None] | None) -> 
 
 def graph_files(part: "Store", government: GovernmentRecord) -> Iterator[Page]:
     """Give the graph pages of one government, from a store of its own (`part_of`)."""
-    graph = graph_page(to_networkx(part, government.id), government.name)
-    yield address(government.id, "graph"), graph.encode()
+    yield address(government.id, "graph"), government_graph(part, government)
 
 
 def overview(summaries: Sequence[SummaryRecord], reports: Sequence[ReportRecord]) -> bytes:

@@ -11,6 +11,7 @@ from functools import partial
 
 from duixian.app import site_charts as charts
 from duixian.app.site_address import address, anchor, indicator_address
+from duixian.app.site_graph import Around, draw_around
 from duixian.app.site_marks import NEAR, Group, Mark, excerpt, paragraphs
 from duixian.app.site_templates import render
 from duixian.ontology.model import EntityType, Kind, Relation
@@ -36,6 +37,7 @@ class Named:
     name: str
     spellings: Sequence[str]
     rows: Sequence[tuple[StatementRecord, ReportRecord, str]]
+    id: str = ""
 
 
 class GovernmentPages:
@@ -102,7 +104,14 @@ class GovernmentPages:
         places = sorted({self._places[mention.statement] for mention in mentions}, key=lambda place: place[0])
         rows = [(statement, report, self.page_of(statement.id)) for _, statement, report in places]
         spellings = [mention.text for mention in mentions]
-        return Named(self.dossier.government, mentions[0].type, common_name(spellings), sorted(set(spellings)), rows)
+        return Named(
+            self.dossier.government,
+            mentions[0].type,
+            common_name(spellings),
+            sorted(set(spellings)),
+            rows,
+            mentions[0].thing,
+        )
 
     def page_of(self, statement: str) -> str:
         """Give where a statement leads: a commitment to its item, others to their place in the report."""
@@ -164,7 +173,8 @@ class GovernmentPages:
         parts = item.parts or (item,)
         evidence = [(part, self._current(part, Relation.REPORTS_ON)) for part in parts]
         again = {e.id: e for one in (item, *parts) for e in self._current(one, Relation.RENEWED_BY)}
-        shown = {part.id for part in parts}
+        renewed = sorted(again.values(), key=lambda e: (-(e.score or 0), e.id))
+        earlier = [link for link in self._earlier({part.id for part in parts}) if link.commitment in self.item_of]
         return render(
             "item.html",
             root="../",
@@ -174,8 +184,9 @@ class GovernmentPages:
             sides=evidence,
             current=current,
             report=self.reports[item.report],
-            renewed=sorted(again.values(), key=lambda e: (-(e.score or 0), e.id)),
-            earlier=[link for link in self._earlier(shown) if link.commitment in self.item_of],
+            renewed=renewed,
+            earlier=earlier,
+            around=draw_around(Around(evidence, earlier, renewed, self.dossier.clauses), self.page_of),
             history=self._history(item),
             figures=[figure for part in parts for figure in self._figures.get(part.id, ())],
             due=charts.due_day(item),

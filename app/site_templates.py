@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from duixian.app.safe import for_terminal
 from duixian.app.site_address import address, anchor, indicator_address
 from duixian.app.site_charts import UNJUDGED
+from duixian.app.site_graph import GAP, HEIGHT, MOST, SHAPES, WIDTH, around_address, between_address
 from duixian.ontology.terms import DATA
 from duixian.ontology.vocabulary import definitions, labels, lights
 
@@ -68,6 +69,9 @@ def environment() -> "Environment":
         "indicator_address": indicator_address,
         "short": lambda iri: iri.removeprefix(DATA),
         "anchor": anchor,
+        "around_address": around_address,
+        "between_address": between_address,
+        "drawing": {"width": WIDTH, "height": HEIGHT, "gap": GAP, "most": MOST, "shapes": SHAPES},
         "codes": {scheme: list(labels(scheme)) for scheme in _SCHEMES},
         "statuses": [*lights(), UNJUDGED],
         "unjudged": UNJUDGED,

@@ -1,11 +1,10 @@
-"""Write a store to a file: as RDF (turtle, nquads, trig, jsonld), as a network (graphml) or as a table (csv).
+"""Write a store to a file: as RDF (turtle, nquads, trig, jsonld), as a network (graphml, gexf) or as a table (csv).
 
 In: a `Store`, a format and a path. Out: the file, whole or not at all; equal content gives equal bytes. What the
 catalogue says of loading (times) is left out.
 """
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,12 +18,11 @@ from duixian.ontology.errors import StoreError
 from duixian.ontology.terms import PREFIXES, RDF
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TYPE: Final = RDF + "type"
 
 
 def export(store: Store, form: str, out: Path, government: str | None = None) -> None:
-    """Write the store to a file in one of `FORMATS`; `government` (an IRI) narrows graphml and csv to one.
+    """Write the store to a file in one of `FORMATS`; `government` (an IRI) narrows graphml, gexf and csv to one.
 
     Raises `StoreError` for a format that there is not and for a file that cannot be written.
     """
@@ -62,17 +60,17 @@ def to_jsonld(store: Store, government: str | None = None) -> bytes:
 
 
 def to_graphml(store: Store, government: str | None = None) -> bytes:
-    """Write the network; characters that XML cannot hold become U+FFFD."""
-    import io
+    """Write the network for yEd, Gephi and others."""
+    from duixian.graph import exchange
 
-    import networkx as nx
+    return exchange.to_graphml(to_networkx(store, government))
 
-    network = to_networkx(store, government)
-    for attributes in [data for _, data in network.nodes(data=True)] + [data for *_, data in network.edges(data=True)]:
-        attributes.update({k: _NOT_XML.sub("\ufffd", v) for k, v in attributes.items() if isinstance(v, str)})
-    buffer = io.BytesIO()
-    nx.write_graphml_xml(network, buffer)
-    return buffer.getvalue()
+
+def to_gexf(store: Store, government: str | None = None) -> bytes:
+    """Write the network for Gephi."""
+    from duixian.graph import exchange
+
+    return exchange.to_gexf(to_networkx(store, government))
 
 
 def to_csv(store: Store, government: str | None = None) -> bytes:
@@ -89,6 +87,7 @@ FORMATS: Final[Mapping[str, Callable[[Store, str | None], bytes]]] = MappingProx
         "trig": to_trig,
         "jsonld": to_jsonld,
         "graphml": to_graphml,
+        "gexf": to_gexf,
         "csv": to_csv,
     }
 )

@@ -79,7 +79,8 @@ def list_scopes(network: "Network") -> Iterator[Scope]:
         name = f"{network.nodes[body].get('text', '')} " if body and len(governments) > 1 else ""
         for pair in pairwise(reports):
             scope = between(network, pair)
-            yield scope._replace(zh=name + scope.zh)
+            zh, en = ("", "") if pair[1] == reports[-1] else group_words()["now"]
+            yield scope._replace(zh=name + scope.zh + zh, en=en)
     present = {data.get("domain") for _, data in network.nodes(data=True)}
     for domain in [code for code in labels("domain") if code in present]:
         scope = in_domain(network, domain)
@@ -94,7 +95,7 @@ def reports_in_order(network: "Network") -> dict[str, list[str]]:
     """Give the reports of each government in order of time: by the end of what they look back on, else their plan."""
     found: dict[str, list[str]] = {}
     reports = [node for node in network if _type(network, node) == "Report"]
-    for report in sorted(reports, key=lambda node: (_month(network, node) or "~", node)):
+    for report in sorted(reports, key=lambda node: (_last_day(network, node), node)):
         body = next((end for _, end in network.out_edges(report) if _type(network, end) == "Government"), "")
         found.setdefault(body, []).append(report)
     return dict(sorted(found.items()))
@@ -150,11 +151,17 @@ def _of(network: "Network", node: str) -> str:
 
 
 def _month(network: "Network", report: str) -> str:
-    """Give the month by which a report is known: the last that it looks back on, else the first that it plans."""
+    """Give the month by which a report is known on the page."""
     data = network.nodes[report]
-    return str(data.get("review_to") or data.get("plan_from") or "")[:7]
+    return str(data.get("plan_from") or data.get("review_to") or "")[:7]
+
+
+def _last_day(network: "Network", report: str) -> str:
+    """Give the last day that a report looks back on, else the first that it plans; what tells neither comes last."""
+    data = network.nodes[report]
+    return str(data.get("review_to") or data.get("plan_from") or "~")
 
 
 def group_words() -> dict[str, tuple[str, str]]:
-    """Give the names of the groups of scopes in both languages."""
+    """Give the names of the groups of scopes in both languages, and the note on statuses that are not of the time."""
     return {group: (zh, en) for group, zh, en in rows("scopes.tsv")}

@@ -62,7 +62,7 @@ def graph_page(
         "style": Markup(style),  # noqa: S704
         "library": Markup(library),  # noqa: S704
         "program": Markup(program),  # noqa: S704
-        "policy": _policy(library, program) if assets is None else _SHARED_POLICY,
+        "policy": Markup(_policy(library, program) if assets is None else _SHARED_POLICY),  # noqa: S704
     }
     return str(page.generate_html())
 

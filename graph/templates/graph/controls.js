@@ -58,7 +58,7 @@ function openView(id, node = null) {
   resetFilters();
   const menu = $("view"), own = $("around");
   own.hidden = !view.centre;
-  if (view.centre) { own.value = id; own.textContent = `“${short(byId.get(view.centre).data.text)}” 周围 ${id.split("/")[1]} 步 around it`; }
+  if (view.centre) { own.value = id; own.textContent = `周围 ${id.split("/")[1]} 步 around：${short(byId.get(view.centre).data.text)}`; }
   menu.value = id;
   selected = null;
   if (node) asked.add(node);
