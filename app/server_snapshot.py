@@ -1,8 +1,9 @@
 """Take a picture of a store on disk for the server: it keeps being whole while another program loads into the store.
 
-In: the folder of a store. Out: a `Snapshot`, a folder of its own with the same files. RocksDB never changes a table that
-it has written, so tables are linked, not copied; the rest is small. A store that is being written has no `closed.json`,
-and one that was written meanwhile has another token: then there is no picture, and the server shows the one before.
+In: the folder of a store. Out: a `Snapshot`, a folder of its own with the same files. RocksDB never changes a table
+that it has written, so tables are linked, not copied; the rest is small. A store that is being written has no
+`closed.json`, and one that was written meanwhile has another token: then there is no picture, and the server shows the
+one before.
 """
 
 import os
@@ -61,8 +62,7 @@ def take_snapshot(store: Path) -> Snapshot:
         if token is None:
             _refuse_writer(store)
             _sweep(made.path)
-        if token_of(store) != token:
-            raise _being_written(store)
+        _refuse_change(store, token)
     except BaseException:
         made.remove()
         raise
@@ -129,6 +129,12 @@ def _refuse_writer(store: Path) -> None:
                 fcntl.lockf(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError as error:
                 raise _being_written(store) from error
+
+
+def _refuse_change(store: Path, token: str | None) -> None:
+    """Raise where the store is no longer in the state that the picture was taken of."""
+    if token_of(store) != token:
+        raise _being_written(store)
 
 
 def _sweep(folder: Path) -> None:

@@ -124,6 +124,7 @@ class Holder:
         self._old: list[State] = []
         self._changing = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
+        self._first: Snapshot | None = None
 
     @property
     def state(self) -> State:
@@ -131,6 +132,10 @@ class Holder:
         if self._state is None:
             raise StoreError(str(self.path), "服务还没有启动", "the server has not started")
         return self._state
+
+    def prepare(self) -> None:
+        """Take the first picture now, so that a store that cannot be shown is told before anything is started."""
+        self._first = take_snapshot(self.path)
 
     async def start(self) -> None:
         """Open the store, and look from now on whether it changes."""
@@ -157,6 +162,13 @@ class Holder:
         await self._clear()
 
     @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """Keep the store to one writer here, take no picture meanwhile, and go over to the new state afterwards."""
+        async with self._changing:
+            yield
+        await self.refresh()
+
+    @asynccontextmanager
     async def lease(self) -> AsyncIterator[State]:
         """Lend the state for the time of a request."""
         state = self.state
@@ -167,7 +179,7 @@ class Holder:
             state.users -= 1
 
     async def _open(self) -> State:
-        snapshot = await asyncio.to_thread(take_snapshot, self.path)
+        snapshot, self._first = self._first or await asyncio.to_thread(take_snapshot, self.path), None
         try:
             state = State(snapshot, self.limits)
             await state.engine.start()

@@ -16,6 +16,7 @@ from duixian.queries.questions import CatalogQuery
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from duixian.graph.answer import Answer
     from duixian.graph.answer import Cell as AnswerCell
     from duixian.graph.bindings import Term
     from duixian.graph.store import Store
@@ -47,6 +48,11 @@ def ask(store: "Store", query: CatalogQuery, bindings: "Mapping[str, Term]") -> 
         if isinstance(error.__cause__, SyntaxError):
             raise _syntax_error(query, str(error.__cause__)) from error
         raise QueryError(f"{query.where} {error.where}", error.zh, error.en) from error
+    return read_answer(answer)
+
+
+def read_answer(answer: "Answer") -> Table:
+    """Make plain values of the terms of an answer."""
     return Table(answer.columns, tuple(tuple(_cell(term) for term in row) for row in answer.rows))
 
 
