@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 PARTLY = 1
 """The exit code where something could not be read and the rest was done."""
-DEFAULT_STORE = Path("duixian-store")
+DEFAULT_STORE = "duixian-store"
 
 StoreOption = Annotated[
-    Path,
+    str,
     typer.Option(
-        "--store", envvar="DUIXIAN_STORE", metavar="DIR", help="库所在的文件夹。 Folder of the store.", show_envvar=True
+        "--store",
+        envvar="DUIXIAN_STORE",
+        metavar="DIR|URL",
+        help="库所在的文件夹，或 SPARQL 服务器的地址。 Folder of the store, or address of a SPARQL server.",
+        show_envvar=True,
     ),
 ]
 FormOption = Annotated[
@@ -47,7 +51,21 @@ def print_line(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
-def open_audit(store: Path | None, *, read_only: bool = False) -> "Audit":
+def need_folder(store: str) -> Path:
+    """Give the folder of a store; `StoreError` for the address of a server, where a command works on folders only."""
+    from duixian.graph.remote_address import is_remote
+    from duixian.ontology.errors import StoreError
+
+    if is_remote(store):
+        raise StoreError(
+            store,
+            "这个命令只用于文件夹里的库；可先 duixian store backup，再 restore 到文件夹",
+            "this command works on a folder; duixian store backup and restore make one of a server's store",
+        )
+    return Path(store)
+
+
+def open_audit(store: Path | str | None, *, read_only: bool = False) -> "Audit":
     """Open the store of a command; without a folder one in memory."""
     from duixian.queries.audit import Audit
 

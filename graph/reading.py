@@ -21,6 +21,7 @@ from duixian.ontology.terms import DATA, PREFIXES, PROV, dx
 
 if TYPE_CHECKING:
     import rdflib
+    from duixian.graph.remote import Remote
     from duixian.ontology.model import Report
 
 CATALOGUE: Final = ox.NamedNode(iris.CATALOGUE_GRAPH)
@@ -33,13 +34,14 @@ _REPORT_GRAPH: Final = (f"{DATA}report/", "/graph")
 class Reader:
     """A store as one reads it; open one with `Store.open`."""
 
-    def __init__(self, database: ox.Store, path: Path | None, *, read_only: bool, whole: bool) -> None:
+    def __init__(self, database: "ox.Store | Remote", path: Path | str | None, *, read_only: bool, whole: bool) -> None:
         """Wrap an open database; `whole` where nothing in it is known to be unfinished."""
-        self._database: ox.Store | None = database
+        self._database: ox.Store | Remote | None = database
         self._read_only = read_only
         self._whole = whole
         self._hidden: bool | None = False if whole else None
         self.path = path
+        """The folder, or the address of a server; `None` in memory."""
 
     def graphs(self) -> list[str]:
         """Name the graphs that are wholly in, and that of the reviews where there are any; not the catalogue."""
@@ -102,6 +104,18 @@ class Reader:
             yield from self._open().quads_for_pattern(name, None, None, CATALOGUE)
             yield from self.quads(graph)
 
+    def with_markers(self, graphs: Iterable[str]) -> Iterator[ox.Quad]:
+        """Go through the quads of many graphs, as `with_marker` gives them; a server is asked few times."""
+        database, wanted = self._open(), [*graphs]
+        if isinstance(database, ox.Store):
+            for graph in wanted:
+                yield from self.with_marker(graph)
+            return
+        known = list(database.parts(wanted))
+        marked = {quad.subject for quad in known if quad.graph_name == CATALOGUE and quad.predicate == HASH}
+        kept = {*marked, CATALOGUE, ox.NamedNode(iris.REVIEW_GRAPH)}
+        yield from (quad for quad in known if quad.graph_name in kept)
+
     def load_report(self, report: str) -> "Report":
         """Read a report back from its graph and that of its source."""
         from duixian.graph.triples import report_from_quads
@@ -120,6 +134,8 @@ class Reader:
         database, written = self._open(), bind(sparql, parameters or {})
         scope = self._scope()
         try:
+            if not isinstance(database, ox.Store):
+                return database.answer(written, scope)
             return to_answer(
                 database.query(
                     written,
@@ -150,12 +166,19 @@ class Reader:
         import oxrdflib
         import rdflib
 
+        database = self._open()
+        if not isinstance(database, ox.Store):
+            raise StoreError(
+                str(self.path),
+                "请让 rdflib 的 SPARQLStore 直接连接这个地址",
+                "let rdflib's SPARQLStore ask this address",
+            )
         self._whole = False  # who writes there keeps no account of it
-        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self._open()), default_union=True)
+        return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=database), default_union=True)
 
     # Inside
 
-    def _open(self) -> ox.Store:
+    def _open(self) -> "ox.Store | Remote":
         if self._database is None:
             raise StoreError(str(self.path or "memory"), "库已关闭", "the store is closed")
         return self._database

@@ -9,7 +9,7 @@ import errno
 import json
 import os
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -59,15 +59,28 @@ def open_folder(path: Path, *, read_only: bool) -> pyoxigraph.Store:
             database = pyoxigraph.Store(data)
             _upgrade(path / MANIFEST)
             return database
-        return pyoxigraph.Store.read_only(str(data)) if (data / "CURRENT").exists() else pyoxigraph.Store()
+        return _read_only(data)
     except (OSError, RuntimeError) as error:  # a damaged store is a RuntimeError where it is opened
         raise explain(path, error) from error
 
 
-def identity(path: Path | None) -> str:
-    """Tell a store from all others: the id in its manifest, of an older one its folder; `memory` for one in memory."""
-    if path is None:
-        return "memory"
+def _read_only(data: Path) -> pyoxigraph.Store:
+    """Open what others write; a store that was cut off while it was made is empty."""
+    try:
+        return pyoxigraph.Store.read_only(str(data)) if (data / "CURRENT").exists() else pyoxigraph.Store()
+    except RuntimeError as error:
+        if "read-write instances" in str(error):  # it lacks what the first opening writes
+            return pyoxigraph.Store()
+        raise
+
+
+def identity(path: Path | str | None) -> str:
+    """Tell a store from all others: the id in its manifest, of an older one its folder; `memory` for one in memory.
+
+    One on a server is told by its address.
+    """
+    if path is None or isinstance(path, str):
+        return path or "memory"
     manifest = path / MANIFEST
     known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
     return str(known.get("id") or path.resolve())
@@ -75,8 +88,15 @@ def identity(path: Path | None) -> str:
 
 def read_closing(path: Path) -> Closing | None:
     """Read how a store was closed; `None` where a program is writing, was cut off, or is older than this file."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        told = json.loads((path / CLOSED).read_text(encoding="utf-8"))
+    with suppress(OSError, ValueError):
+        return parse_closing((path / CLOSED).read_text(encoding="utf-8"))
+    return None
+
+
+def parse_closing(text: str) -> Closing | None:
+    """Read what `closing_text` wrote; `None` for anything else."""
+    with suppress(ValueError, KeyError, TypeError):
+        told = json.loads(text)
         pairs = frozenset((str(government), str(name)) for government, name in told["pending"])
         return Closing(str(told["software"]), pairs, str(told["token"]))
     return None
@@ -95,12 +115,17 @@ def forget_closing(path: Path) -> None:
 
 def write_closing(path: Path, pending: Collection[tuple[str, str]] | None) -> None:
     """Say that all that was begun is finished and on disk; `None` leaves all governments to be judged."""
+    _replace(path / CLOSED, closing_text(pending))
+
+
+def closing_text(pending: Collection[tuple[str, str]] | None) -> str:
+    """Write how a store was closed, as `parse_closing` reads it."""
     told = {
         "token": uuid.uuid4().hex,
         "software": software() if pending is not None else "",
         "pending": sorted(pending or ()),
     }
-    _replace(path / CLOSED, told)
+    return json.dumps(told)
 
 
 @cache
@@ -109,7 +134,7 @@ def software() -> str:
     return version("duixian")
 
 
-def explain(path: Path | None, error: OSError | RuntimeError) -> StoreError:
+def explain(path: Path | str | None, error: OSError | RuntimeError) -> StoreError:
     """Turn an error of the system or of RocksDB into one that a user can act on."""
     where = str(path or "memory")
     for numbers, texts, zh, en in _FAULTS:
@@ -156,20 +181,20 @@ def _upgrade(manifest: Path) -> None:
     """Shut out software that does not know this format; what else an older store lacks, the first opening makes up."""
     known = json.loads(manifest.read_text(encoding="utf-8"))
     if known["format"] < FORMAT:
-        _replace(manifest, {**known, "format": FORMAT})
+        _replace(manifest, json.dumps({**known, "format": FORMAT}))
 
 
 def _make(path: Path, manifest: Path) -> None:
     """Make the folder; the manifest appears at once and whole."""
     path.mkdir(parents=True, exist_ok=True)
-    _replace(manifest, {"format": FORMAT, "software": f"duixian {software()}", "id": uuid.uuid4().hex})
+    _replace(manifest, json.dumps({"format": FORMAT, "software": f"duixian {software()}", "id": uuid.uuid4().hex}))
 
 
-def _replace(file: Path, content: Mapping[str, object]) -> None:
+def _replace(file: Path, content: str) -> None:
     """Write a file so that it appears at once and whole."""
     draft = file.with_name(_DRAFT)
     with draft.open("w", encoding="utf-8") as written:
-        written.write(json.dumps(dict(content)) + "\n")
+        written.write(content + "\n")
         written.flush()
         os.fsync(written.fileno())
     draft.replace(file)

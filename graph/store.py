@@ -16,12 +16,24 @@ import pyoxigraph as ox
 from duixian.graph.packed import Packed, PackedReport, pack, pack_report
 from duixian.graph.pending import Concerned, concerned, concerned_by_reviews, find_governments
 from duixian.graph.reading import CATALOGUE, DERIVED, HASH, TIME, Reader
-from duixian.graph.storage import Closing, explain, forget_closing, open_folder, read_closing, software, write_closing
+from duixian.graph.remote_address import is_remote
+from duixian.graph.storage import (
+    Closing,
+    closing_text,
+    explain,
+    forget_closing,
+    open_folder,
+    read_closing,
+    software,
+    write_closing,
+)
 from duixian.ontology import iris
 from duixian.ontology.errors import NotFoundError, StoreError
 from duixian.ontology.terms import DATA, XSD
 
 if TYPE_CHECKING:
+    from duixian.graph.remote import Remote
+    from duixian.graph.remote_lock import Lock
     from duixian.ontology.model import Report
 
 _SOURCE_GRAPH: Final = (f"{DATA}source/", "/graph")
@@ -31,9 +43,16 @@ class Store(Reader):
     """A store of reports; open it with `Store.open`, best in a `with` block."""
 
     def __init__(
-        self, database: ox.Store, path: Path | None = None, *, read_only: bool = False, closing: Closing | None = None
+        self,
+        database: "ox.Store | Remote",
+        path: Path | str | None = None,
+        *,
+        read_only: bool = False,
+        closing: Closing | None = None,
+        lock: "Lock | None" = None,
     ) -> None:
         """Wrap an open database; one that can be written is swept, unless `closing` says that it was closed well."""
+        self._lock = lock
         super().__init__(database, path, read_only=read_only, whole=closing is not None)
         judged = closing is not None and closing.software == software()
         self._pending: set[Concerned] | None = set(closing.pending) if closing and judged else None
@@ -42,11 +61,15 @@ class Store(Reader):
             self._whole = True
 
     @classmethod
-    def open(cls, path: Path | None = None, *, read_only: bool = False) -> Self:
-        """Open the store in a folder, or a new one in memory where `path` is None.
+    def open(cls, path: Path | str | None = None, *, read_only: bool = False) -> Self:
+        """Open the store in a folder or on a server (its http address), or a new one in memory where `path` is None.
 
-        Raises `StoreError` for a folder that is not a store, is locked, cannot be written or is of a newer version.
+        Raises `StoreError` for a folder that is not a store, is locked, cannot be written or is of a newer version;
+        for a server that does not answer, or to which another program is writing.
         """
+        if is_remote(path):
+            return cls._open_remote(str(path), read_only=read_only)
+        path = Path(path) if path is not None else None
         if path is None:
             return cls(ox.Store(), read_only=read_only, closing=Closing(software=software()))
         before = read_closing(path)
@@ -66,9 +89,11 @@ class Store(Reader):
                 database.flush()
             except OSError as error:
                 raise explain(self.path, error) from error
-            if self.path and self._whole:
+            if isinstance(self.path, Path) and self._whole:
                 with suppress(OSError):  # all is on disk; without it the next opening goes through the store
                     write_closing(self.path, self._pending)
+        if database and not isinstance(database, ox.Store):
+            self._close_remote(database)
 
     def __enter__(self) -> Self:
         """Give the store itself."""
@@ -102,7 +127,7 @@ class Store(Reader):
                 if data := b"\n".join(one.data for one in changed.values() if one.data):
                     database.bulk_load(data, ox.RdfFormat.N_QUADS)
                 database.extend([quad for one in changed.values() for quad in _markers(one)])
-            except (OSError, SyntaxError, ValueError) as error:
+            except (OSError, SyntaxError, ValueError, StoreError) as error:
                 self._fail(error, *changed)
         return set(changed)
 
@@ -176,6 +201,41 @@ class Store(Reader):
 
     # Inside
 
+    @classmethod
+    def _open_remote(cls, place: str, *, read_only: bool) -> Self:
+        """Open a store on a server; who writes has it alone, and sweeps it where the last one was cut off."""
+        from duixian.graph.remote import Remote
+        from duixian.graph.remote_address import find_address
+        from duixian.graph.remote_lock import Lock, forget_remote_closing, read_remote_closing
+
+        remote = Remote(find_address(place))
+        try:
+            lock = None if read_only else Lock(remote)
+            closing = read_remote_closing(remote)
+            try:
+                if lock:
+                    forget_remote_closing(remote)
+                return cls(remote, remote.address.shown, read_only=read_only, closing=closing, lock=lock)
+            except BaseException:
+                if lock:
+                    lock.release()
+                raise
+        except BaseException:
+            remote.close()
+            raise
+
+    def _close_remote(self, remote: "Remote") -> None:
+        from duixian.graph.remote_lock import write_remote_closing
+
+        try:
+            if self._lock:
+                self._lock.keep()
+                if self._whole:
+                    write_remote_closing(remote, closing_text(self._pending))
+                self._lock.release()
+        finally:
+            remote.close()
+
     @contextmanager
     def _changing(self, *graphs: str) -> Iterator[None]:
         """Note whose graphs are changed; where this is cut off, all is swept and judged as after a crash."""
@@ -193,9 +253,11 @@ class Store(Reader):
         if self._pending is not None:
             self._pending.update(pairs)
 
-    def _writable(self) -> ox.Store:
+    def _writable(self) -> "ox.Store | Remote":
         if self._read_only:
             raise StoreError(str(self.path), "库以只读方式打开", "the store was opened for reading only")
+        if self._lock:
+            self._lock.keep()
         return self._open()
 
     def _drop_unused_sources(self, sources: Iterable[str]) -> None:
@@ -214,8 +276,10 @@ class Store(Reader):
 
     def _fail(self, error: Exception, *graphs: str) -> NoReturn:
         """Take out what was half written, as far as the disk lets us; the next opening sweeps the rest."""
-        with suppress(OSError):
+        with suppress(OSError, StoreError):
             self._remove(*graphs)
+        if isinstance(error, StoreError):
+            raise error
         raise self._explained(graphs[0], error) from error
 
     def _explained(self, graph: str, error: Exception) -> StoreError:

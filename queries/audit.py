@@ -52,10 +52,13 @@ class Audit:
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, read_only: bool = False) -> Self:
-        """Open the store in a folder (made where there is none), or one in memory; `StoreError` where it cannot be."""
+        """Open the store in a folder (made where there is none), on a server (its http address), or in memory.
+
+        Raises `StoreError` where it cannot be opened.
+        """
         from duixian.graph.store import Store
 
-        return cls(Store.open(Path(path) if path is not None else None, read_only=read_only))
+        return cls(Store.open(path, read_only=read_only))
 
     def __enter__(self) -> Self:
         """Give the audit itself."""
