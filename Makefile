@@ -1,6 +1,7 @@
 # Everything from a fresh clone: Python 3.11 or newer, its venv module and make are enough.
 #   make demo    装好并演示 install, load the example town, print what became of its promises
 #   make test    装好并测试 install with the tools of development, run the tests
+#   make test-long  长测试 the tests that take minutes: a load killed a hundred times
 #   make lint    检查代码 style, types, layers     make wheel  打包 build the wheel
 #   make bench-accuracy  量一量读得多准 measure reading on the annotated reports in ../shared, each left out in turn
 #   make bench-synthetic  用虚构报告量一量对得多准 measure linking and judging on invented reports (OPTIONS="--governments 50 --errors 5")
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench-accuracy bench-synthetic bench-incremental train wheel pin clean
+.PHONY: help demo test test-long lint bench-accuracy bench-synthetic bench-incremental train wheel pin clean
 .DELETE_ON_ERROR:
 
 help:
@@ -28,6 +29,9 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+test-long: $(VENV)/.ready
+	$(BIN)/python -m pytest -m long $(TESTS)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .
