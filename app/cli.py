@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from duixian.app import graph_command, history_commands, ledger_command, load_commands, review_commands, site_command
+from duixian.app import (
+    graph_command,
+    history_commands,
+    ledger_command,
+    load_commands,
+    review_commands,
+    serve_command,
+    site_command,
+)
 from duixian.app.forms import LineForm, TableForm
 from duixian.app.options import (
     DEFAULT_STORE,
@@ -172,6 +180,7 @@ def findings_command(
 history_commands.add_to(app)
 ledger_command.add_to(app)
 site_command.add_to(app)
+serve_command.add_to(app)
 app.add_typer(review_commands.review, name="review", short_help="人工审核 Correct what was judged")
 
 

@@ -179,7 +179,8 @@ class Holder:
             state.users -= 1
 
     async def _open(self) -> State:
-        snapshot, self._first = self._first or await asyncio.to_thread(take_snapshot, self.path), None
+        snapshot = self._first or await asyncio.to_thread(take_snapshot, self.path)
+        self._first = None
         try:
             state = State(snapshot, self.limits)
             await state.engine.start()
