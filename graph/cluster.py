@@ -48,8 +48,8 @@ class Cluster(Workers):
         """Do something with each thing, as all `Workers`; `WorkersError` where the scheduler goes away meanwhile."""
         try:
             yield from super().map(function, things, expected)
-        except CancelledError as error:
-            raise _unreachable(self._address, "the scheduler is gone") from error
+        except (CancelledError, OSError) as error:
+            raise _unreachable(self._address, str(error) or "the scheduler is gone") from error
 
     def _is_here(self, expected: int) -> bool:
         del expected

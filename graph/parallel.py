@@ -64,11 +64,11 @@ class Workers:
         What is under way when a worker dies is done again, one at a time, so that what kills it is known. Errors of
         `function` are raised, except that of memory, which is a `Lost`; `WorkersError` where no worker can be started.
         """
-        here = self._is_here(expected)
+        here, ahead = self._is_here(expected), self.ahead
         waiting: _Waiting = deque()
         for thing in things:
             waiting.append((thing, _done(function, thing) if here else self._submit(function, thing)))
-            if here or len(waiting) >= self.ahead:
+            if here or len(waiting) >= ahead:
                 yield self._first(function, waiting)
         while waiting:
             yield self._first(function, waiting)
