@@ -59,7 +59,7 @@ class Cluster(Workers):
         from distributed import KilledWorker
 
         self._fatal = (KilledWorker, MemoryError)
-        executor: Executor = self._client.get_executor()
+        executor: Executor = self._client.get_executor(pure=False)
         return executor
 
     def _end(self, *, now: bool) -> None:

@@ -24,12 +24,18 @@ _TYPE: Final = RDF + "type"
 def export(store: Store, form: str, out: Path, government: str | None = None) -> None:
     """Write the store to a file in one of `FORMATS`; `government` (an IRI) narrows graphml, gexf and csv to one.
 
+    Where `out` is a folder that is there, nquads are written into it in parts (`parts.py`), in little memory.
     Raises `StoreError` for a format that there is not and for a file that cannot be written.
     """
     if form not in FORMATS:
         names = "、".join(FORMATS)
         raise StoreError(form, f"没有这种格式，可用的有：{names}", f"no such format; there are {', '.join(FORMATS)}")
-    write_file(out, FORMATS[form](store, government))
+    if form == "nquads" and out.is_dir():
+        from duixian.graph.parts import export_parts
+
+        export_parts(store, out)
+    else:
+        write_file(out, FORMATS[form](store, government))
 
 
 def to_turtle(store: Store, government: str | None = None) -> bytes:

@@ -1,8 +1,9 @@
-"""Write what is read in files as N-Quads, in parts that any store loads in bulk; nothing is linked or judged.
+"""Write what is read in files, or all that a store holds, as N-Quads, in parts that any store loads in bulk.
 
-In: paths or addresses and a folder. Out: in the folder one part for every hundred files, whole or not there; one that
-is there from an earlier run of the same files is kept. Parts name their content in the catalogue graph, so a store of
-ours that they are loaded into takes them as they are. The comments at their head say what could not be read.
+In: paths or addresses, or a store, and a folder. Out: in the folder one part for every hundred files (nothing is linked
+or judged then) or some hundred graphs, whole or not there; one that is there from an earlier run of the same is kept.
+Parts name their content in the catalogue graph, so a store of ours that they are loaded into takes them as they are.
+The comments at the head of a part say what could not be read.
 """
 
 import hashlib
@@ -16,17 +17,18 @@ from typing import Final
 from duixian.graph.export import write_file
 from duixian.graph.load import Progress, ReadFile, lost_file, read_file
 from duixian.graph.nquads import iri, text
-from duixian.graph.packed import Packed
+from duixian.graph.packed import Packed, pack
 from duixian.graph.parallel import Lost, Workers
 from duixian.graph.storage import explain, software
+from duixian.graph.store import Store
 from duixian.loaders.archives import Found
 from duixian.loaders.inputs import Inputs
 from duixian.ontology import iris
 from duixian.ontology.errors import DuixianError
 from duixian.ontology.terms import dx
 
-FILES = 100
-"""So many files make a part."""
+FILES, GRAPHS = 100, 300
+"""So many files, or graphs of a store, make a part."""
 _LOST, _TOLD = "# lost: ", "# note: "
 _REPORT: Final = re.compile(rf"^<([^>]+/report/[^>]+)/graph> <{re.escape(dx('sha256'))}> ".encode(), re.MULTILINE)
 
@@ -73,8 +75,36 @@ def write_parts(
         done += len(files)
     if progress:
         progress(done, done, "")
-    summary.others = sorted({path.name for path in out.glob("part-*.nq")} - {*summary.written, *summary.kept})
+    summary.others = _others(out, summary)
     return summary
+
+
+def export_parts(store: Store, out: Path) -> PartsSummary:
+    """Write all that a store holds, judgements too, in parts of some hundred graphs, one of them in memory at a time.
+
+    The same content gives the same parts; those that are there are kept. `StoreError` where they cannot be written.
+    """
+    summary, hashes = PartsSummary(), store.hashes()
+    graphs = store.graphs()
+    for number in range(0, len(graphs), GRAPHS):
+        names = graphs[number : number + GRAPHS]
+        content = "\n".join(f"{name} {hashes.get(name) or _pack(store, name).digest}" for name in names)
+        part = out / f"part-{number // GRAPHS:05}-{hashlib.sha256(content.encode()).hexdigest()[:16]}.nq"
+        if part.exists():
+            summary.kept.append(part.name)
+            continue
+        write_file(part, b"\n".join([*(_with_marker(_pack(store, name)) for name in names), b""]))
+        summary.written.append(part.name)
+    summary.others = _others(out, summary)
+    return summary
+
+
+def _pack(store: Store, graph: str) -> Packed:
+    return pack(graph, (f"{quad} ." for quad in store.quads(graph)))
+
+
+def _others(out: Path, summary: PartsSummary) -> list[str]:
+    return sorted({path.name for path in out.glob("part-*.nq")} - {*summary.written, *summary.kept})
 
 
 def _read(files: Sequence[Found | DuixianError], workers: Workers, expected: int) -> Iterator[ReadFile]:
@@ -109,6 +139,8 @@ def _part(files: Iterator[ReadFile], seen: set[str]) -> bytes:
 
 
 def _with_marker(graph: Packed) -> bytes:
+    if graph.graph == iris.REVIEW_GRAPH:  # it grows, so nobody keeps its hash
+        return graph.data
     marker = f"<{graph.graph}> {iri(dx('sha256'))} {text(graph.digest)} {iri(iris.CATALOGUE_GRAPH)} ."
     return b"\n".join([graph.data, marker.encode()])
 

@@ -17,7 +17,9 @@ from duixian.graph.parallel import FEW, Lost, Workers
 from duixian.graph.parts import write_parts
 from duixian.graph.store import Store
 from duixian.ontology.errors import UnreadableFileError, WorkersError
+from duixian.queries import Audit
 from duixian.queries.reading import extract_lines
+from pyoxigraph import RdfFormat
 from reports import annual, half_year
 
 needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
@@ -316,6 +318,25 @@ def test_parts_that_are_there_are_kept_and_say_the_same(folder, tmp_path, monkey
     (folder / "a.txt").write_text(annual(2023, plan="新建村级驿站5个。"), encoding="utf-8")
     third = write_parts([folder], out)
     assert (len(third.written), third.others) == (1, [first.written[0]])
+
+
+def test_a_store_is_exported_in_parts_that_make_the_same_store(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("duixian.graph.parts.GRAPHS", 4)
+    out = tmp_path / "parts"
+    out.mkdir()
+    with Audit.open() as audit, Store.open() as other:
+        audit.load([folder])
+        audit.review(audit.commitments("柳湾镇")[0].id, by="李", because="看过")
+        audit.export("nquads", out)
+        parts = {path.name: path.read_bytes() for path in out.iterdir()}
+        assert len(parts) > 3
+        for data in parts.values():
+            other._database.bulk_load(data, format=RdfFormat.N_QUADS)
+        assert other.nquads() == audit.store.nquads()
+        assert other.hashes() == audit.store.hashes()
+        (out / min(parts)).unlink()
+        audit.export("nquads", out)
+        assert {path.name: path.read_bytes() for path in out.iterdir()} == parts
 
 
 def test_parts_without_room_are_an_error_and_nothing_is_half_written(folder, tmp_path):
