@@ -20,10 +20,13 @@ from shutil import which
 from typing import Any, Final, NamedTuple
 
 import httpx
+from duixian.graph.bindings import names_graphs
 from duixian.ontology.errors import DuixianError, QueryError, StoreError
 
 Form = Sequence[tuple[str, str]]
 
+GRAPHS: Final = ("default-graph-uri", "named-graph-uri")
+"""The fields of the protocol that name the graphs to ask."""
 _PROCESSES: Final = max(4, os.cpu_count() or 1)
 _MEMORY: Final = 2 << 30
 """The most memory that a process may take."""
@@ -68,8 +71,8 @@ class _Process:
         """Start it and wait until it listens."""
         host, port = _free_address()
         self._running = await asyncio.create_subprocess_exec(
-            program(), "serve-read-only", "--location", str(self._location), "--union-default-graph",
-            "--timeout-s", str(max(1, int(self._seconds))), "--bind", f"{host}:{port}",
+            program(), "serve-read-only", "--location", str(self._location), "--bind", f"{host}:{port}",
+            "--timeout-s", str(max(1, int(self._seconds))),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
             preexec_fn=_confine if sys.platform == "linux" else None,
         )  # fmt: skip
@@ -229,9 +232,12 @@ def program() -> str:
 
 
 def _fields(form: Form) -> dict[str, list[str]] | None:
+    """Give the fields to send; a query that names no graphs asks all of them."""
     fields: dict[str, list[str]] = {}
     for name, value in form:
         fields.setdefault(name, []).append(value)
+    if form and not any(name in fields for name in GRAPHS) and not names_graphs(fields["query"][0]):
+        fields["union-default-graph"] = [""]
     return fields or None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
+from duixian.app.server_engine import GRAPHS
 from duixian.app.server_errors import Fault, answer_fault
 from duixian.app.server_request import Current
 from duixian.app.server_state import State
@@ -27,7 +28,6 @@ router = APIRouter()
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
-_PASSED: Final = ("default-graph-uri", "named-graph-uri")
 _NOT_OFFERED: Final = re.compile(r"BasicFederatedQuery|SPARQL11Update")
 _DEFAULT: Final = "text/turtle"
 
@@ -78,7 +78,7 @@ async def _answer(state: State, fields: "Form", accept: str) -> Response:
     queries = [value for name, value in fields if name == "query"]
     if len(queries) != 1:
         raise QueryError("query", "要有一个 query 参数，不接受更新", "one parameter “query”; no updates are taken")
-    form = [("query", _safe(queries[0])), *((name, value) for name, value in fields if name in _PASSED)]
+    form = [("query", _safe(queries[0])), *((name, value) for name, value in fields if name in GRAPHS)]
     answered = await state.engine.ask(form, accept)
     return Response(answered.body, headers={"content-type": answered.kind})
 

@@ -179,8 +179,9 @@ class Holder:
             state.users -= 1
 
     async def _open(self) -> State:
-        snapshot = self._first or await asyncio.to_thread(take_snapshot, self.path)
-        self._first = None
+        snapshot, self._first = self._first, None
+        if snapshot is None:
+            snapshot = await asyncio.to_thread(take_snapshot, self.path)
         try:
             state = State(snapshot, self.limits)
             await state.engine.start()

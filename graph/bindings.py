@@ -66,6 +66,11 @@ def bind(query: str, terms: Mapping[str, Term]) -> str:
     return "".join(written)
 
 
+def names_graphs(query: str) -> bool:
+    """Tell whether a query says itself which graphs it asks (FROM)."""
+    return any(token.lastgroup == "word" and token.group().upper() == "FROM" for token in _TOKEN.finditer(query))
+
+
 class _Place(NamedTuple):
     """Where in the query a token stands: after SELECT or BY, in how many brackets since, in how many groups."""
 

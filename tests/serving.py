@@ -1,4 +1,4 @@
-"""`duixian serve` as a process of its own, for the tests of the server: `with serve(store) as server: server.get("/")`."""
+"""`duixian serve` as a process of its own, for tests: `with serve(store) as server: server.get("/")`."""
 
 import os
 import re
