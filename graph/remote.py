@@ -6,27 +6,30 @@ whole. What a server does to literals (Virtuoso: booleans as 1 and 0) is undone;
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
-from duixian.graph.answer import Answer, Cell, to_answer
+from duixian.graph.answer import Answer, Cell
 from duixian.graph.remote_address import Address, fault
+from duixian.graph.remote_answers import JSON, TRIPLES, XML, is_faithful, limit_of, read_answer
 from duixian.graph.remote_http import Channel, Reply
 from duixian.ontology import iris
-from duixian.ontology.terms import DATA, PREFIXES, XSD
+from duixian.ontology.terms import DATA, PREFIXES
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple | None
 _Object: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None
 
-_ANSWERS: Final = "application/sparql-results+json, application/n-triples;q=0.9"
+_SLOW_JSON: Final = ("virtuoso",)
+"""The servers that take ten times as long for JSON as for XML."""
+_CUTS_GRAPHS: Final = ("virtuoso",)
+"""The servers that cut the answers of CONSTRUCT and DESCRIBE at a number of rows and do not say so."""
 _TURTLE: Final = b"@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
 """Stands before the triples, for Virtuoso guesses the format by the first words, and wrongly before a long text."""
 _LONGEST: Final = {"virtuoso": 10_000_000}
 """Bytes of a text above which a server takes it not; Virtuoso would keep a part of the graph locked."""
 _AT_ONCE: Final = 1000
 _MANY: Final = 50
-_BOOLEAN: Final = ox.NamedNode(XSD + "boolean")
-_BOOLEANS: Final = {"1": ox.Literal("true", datatype=_BOOLEAN), "0": ox.Literal("false", datatype=_BOOLEAN)}
 _CATALOGUE: Final = ox.NamedNode(iris.CATALOGUE_GRAPH)
 _Dataset: TypeAlias = tuple[tuple[str, str], ...]
 _UNIONS: Final[tuple[_Dataset, ...]] = (
@@ -63,9 +66,16 @@ class Remote:
 
         `SyntaxError` where it is none that only asks; `ValueError` where the server does not take it.
         """
-        ox.Store().query(sparql, prefixes=PREFIXES)  # an update would be one to some servers
-        form = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()) + sparql
-        return self._ask(form, self._dataset(scope))
+        form = ox.Store().query(sparql, prefixes=PREFIXES)  # an update would be one to some servers
+        graph = isinstance(form, ox.QueryTriples)
+        if graph and self.address.server in _CUTS_GRAPHS:
+            raise fault(self.address.shown, "graph")
+        written = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items()) + sparql
+        reply = self._send(written, self._dataset(scope), TRIPLES if graph else JSON)
+        answer, limit = read_answer(self.address.shown, reply), limit_of(reply)
+        if limit and len(answer) >= limit:
+            raise fault(self.address.shown, "rows", str(limit))
+        return answer
 
     def quads_for_pattern(
         self, subject: _Subject, predicate: ox.NamedNode | None, object_: _Object, graph: _Graph
@@ -90,12 +100,12 @@ class Remote:
 
     def contains_named_graph(self, name: ox.NamedNode) -> bool:
         """Tell whether a graph has any quads."""
-        return self._true(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+        return self._is_so(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}")
 
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """Name the graphs of duixian that have quads; those of others, and the server's own, are none of ours."""
         where = f'GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{DATA}"))'
-        for row in self._rows(["g"], where):
+        for row in self._rows(["g"], where, "DISTINCT"):
             if isinstance(row["g"], ox.NamedNode):
                 yield row["g"]
 
@@ -160,63 +170,50 @@ class Remote:
             if longest and size > longest:
                 raise fault(self.address.shown, "long", f"{size} > {longest} B")
 
-    def _rows(self, columns: Sequence[str], where: str) -> Iterator[dict[str, Cell]]:
-        """Give the distinct solutions of a pattern; where the server cuts them, page by page until all are there."""
-        names = " ".join(f"?{column}" for column in columns)
-        query = f"SELECT DISTINCT {names} {{ {where} }}" if columns else f"SELECT * {{ {where} }}"
-        reply = self._query(query, ())
-        answer = self._read(reply)
-        if (limit := _limit(reply)) and len(answer) >= limit:
-            answer = self._pages(names, where, answer)
-        yield from answer
+    def _rows(
+        self, columns: Sequence[str], where: str, distinct: str = "", split: Sequence[str] = ("g", "p")
+    ) -> Iterator[dict[str, Cell]]:
+        """Give the solutions of a pattern; where the server cuts them, graph by graph, then property by property.
 
-    def _pages(self, names: str, where: str, first: Answer) -> Answer:
-        """Ask for the rest of a cut answer, and count: no order is sure between pages, so all must be there."""
-        counted = self._read(self._query(f"SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT {names} {{ {where} }} }}", ()))
-        total = int(getattr(counted.rows[0][0], "value", "0"))
-        rows = dict.fromkeys(first.rows)
-        got = step = len(first)
-        while got < total:
-            query = f"SELECT DISTINCT {names} {{ {where} }} OFFSET {got} LIMIT {step}"
-            page = self._read(self._query(query, ()))
-            rows |= dict.fromkeys(page.rows)
-            got += len(page)
-            if not len(page):
-                break
-        if len(rows) != total:
-            raise fault(self.address.shown, "half", f"{len(rows)} / {total}")
-        return Answer(first.columns, tuple(rows))
-
-    def _true(self, query: str) -> bool:
-        return getattr(self._read(self._query(query, ())).rows[0][0], "value", "") == "true"
-
-    def _ask(self, query: str, dataset: Sequence[tuple[str, str]]) -> Answer:
-        reply = self._query(query, dataset)
-        answer = self._read(reply)
-        if (limit := _limit(reply)) and len(answer) >= limit:
+        Pages (OFFSET) would be no help: their order is not sure, and Virtuoso gives some rows twice and others never.
+        """
+        names = " ".join(f"?{column}" for column in columns) or "*"
+        reply = self._query(f"SELECT {distinct} {names} {{ {where} }}")
+        answer, limit = read_answer(self.address.shown, reply), limit_of(reply)
+        if not limit or len(answer) < limit:
+            yield from answer
+            return
+        column = next((one for one in split if one in columns and len(columns) > 1), None)
+        if column is None:
             raise fault(self.address.shown, "rows", str(limit))
-        return answer
+        for row in [*self._rows([column], where, "DISTINCT")]:
+            part = f"VALUES ?{column} {{ {row[column]} }} {where}"
+            yield from self._rows(columns, part, distinct, split[split.index(column) + 1 :])
 
-    def _query(self, query: str, dataset: Sequence[tuple[str, str]]) -> Reply:
-        """Send a query; its parameters go in the body, as there may be many."""
-        from urllib.parse import urlencode
+    def _read(self, query: str, dataset: Sequence[tuple[str, str]] = ()) -> Answer:
+        """Ask a query of our own, whose answer is short."""
+        return read_answer(self.address.shown, self._query(query, dataset))
 
-        headers = {"Accept": _ANSWERS, "Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode([("query", query), *dataset]).encode()
-        return self._channel.send("POST", self.address.query, content=body, headers=headers, good=(200,))
+    def _is_so(self, query: str, dataset: Sequence[tuple[str, str]] = ()) -> bool:
+        return getattr(self._read(query, dataset).rows[0][0], "value", "") == "true"
 
-    def _read(self, reply: Reply) -> Answer:
-        """Read an answer; one that breaks off, or is none, is an error."""
-        kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    def _query(self, query: str, dataset: Sequence[tuple[str, str]] = ()) -> Reply:
+        """Send a query of our own; that a server does not take it is no fault of a user."""
         try:
-            if kind in {"application/n-triples", "text/plain", "text/turtle", "text/ntriples"}:
-                form = ox.RdfFormat.TURTLE
-                triples = [(q.subject, q.predicate, q.object) for q in ox.parse(reply.body, form)]
-                return Answer(("subject", "predicate", "object"), tuple(tuple(map(_tidy, row)) for row in triples))
-            answer = to_answer(ox.parse_query_results(reply.body, ox.QueryResultsFormat.JSON))
-        except (SyntaxError, ValueError) as error:
-            raise fault(self.address.shown, "half", f"{kind}: {error}") from error
-        return Answer(answer.columns, tuple(tuple(map(_tidy, row)) for row in answer.rows))
+            return self._send(query, dataset, JSON)
+        except ValueError as error:
+            raise fault(self.address.shown, "refused", str(error)) from error
+
+    def _send(self, query: str, dataset: Sequence[tuple[str, str]], accept: str) -> Reply:
+        """Send a query, its parameters in the body, as there may be many; `ValueError` where it is not taken."""
+        body = urlencode([("query", query), *dataset]).encode()
+        fast = accept == JSON and self.address.server in _SLOW_JSON
+        for form in (XML, accept) if fast else (accept,):
+            headers = {"Accept": form, "Content-Type": "application/x-www-form-urlencoded"}
+            reply = self._channel.send("POST", self.address.query, content=body, headers=headers, good=(200,))
+            if form != XML or is_faithful(reply):
+                break
+        return reply
 
     def _dataset(self, scope: Sequence[ox.NamedNode] | None) -> list[tuple[str, str]]:
         """Say of which graphs is asked."""
@@ -230,13 +227,12 @@ class Remote:
 
     def _find_union(self) -> _Dataset | None:
         """Find out by one quad of the catalogue how this server asks all graphs at once; `None` in an empty store."""
-        found = self._read(self._query(f"SELECT ?s ?p {{ GRAPH {_CATALOGUE} {{ ?s ?p ?o }} }} LIMIT 1", ()))
+        found = self._read(f"SELECT ?s ?p {{ GRAPH {_CATALOGUE} {{ ?s ?p ?o }} }} LIMIT 1")
         if not found.rows:
             return None
         subject, predicate = found.rows[0]
         for parameters in _UNIONS:
-            answer = self._read(self._query(f"ASK {{ {subject} {predicate} ?o }}", parameters))
-            if getattr(answer.rows[0][0], "value", "") == "true":
+            if self._is_so(f"ASK {{ {subject} {predicate} ?o }}", parameters):
                 return parameters
         return _EACH
 
@@ -244,16 +240,3 @@ class Remote:
 def _quad(terms: Sequence[object]) -> ox.Quad:
     graph, subject, predicate, object_ = terms
     return ox.Quad(subject, predicate, object_, graph)  # type: ignore[arg-type]
-
-
-def _limit(reply: Reply) -> int:
-    """Give the number of rows at which Virtuoso cut its answer, or 0."""
-    told = reply.headers.get("x-sparql-maxrows", "")
-    return int(told) if told.isdecimal() else 0
-
-
-def _tidy(cell: Cell) -> Cell:
-    """Write booleans as the standard does; Virtuoso 7 answers 1 and 0."""
-    if isinstance(cell, ox.Literal) and cell.datatype == _BOOLEAN:
-        return _BOOLEANS.get(cell.value, cell)
-    return cell
