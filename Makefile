@@ -6,6 +6,8 @@
 #   make bench-accuracy  量一量读得多准 measure reading on the annotated reports in ../shared, each left out in turn
 #   make bench-synthetic  用虚构报告量一量对得多准 measure linking and judging on invented reports (OPTIONS="--governments 50 --errors 5")
 #   make bench-incremental  量一量添一份报告要多久 measure adding one report to small and large stores (OPTIONS="--sizes 10 10000")
+#   make bench-jobs  量一量一个和几个进程载入要多久、占多少内存 measure loading with one process and several (OPTIONS="--sizes 300 --jobs 1 4")
+#   make bench-graph  量一量五千个节点的图谱网页 measure the graph page of 5,000 nodes, and plain pyvis (OPTIONS="--nodes 1000 5000 --plain 0")
 #   make train   训练分句模型和链接权重 train the clause model and the weights of links from the annotation in ../shared
 #   make screenshots  重拍说明里的网页截图 take the pictures of the README again (OPTIONS=FOLDER: of every kind of page)
 #   make pin     更新固定版本 write the versions that are installed to constraints.txt
@@ -18,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint bench-accuracy bench-synthetic bench-incremental train wheel pin clean
+.PHONY: help demo test test-long lint bench-accuracy bench-synthetic bench-incremental bench-jobs bench-graph train wheel pin clean
 .DELETE_ON_ERROR:
 
 help:
@@ -47,6 +49,12 @@ bench-synthetic: $(VENV)/.ready
 
 bench-incremental: $(VENV)/.ready
 	@$(BIN)/python benchmarks/incremental.py $(OPTIONS)
+
+bench-jobs: $(VENV)/.ready
+	@$(BIN)/python benchmarks/jobs.py $(OPTIONS)
+
+bench-graph: $(VENV)/.ready
+	@$(BIN)/python benchmarks/graph_page.py $(OPTIONS)
 
 train: $(VENV)/.ready
 	$(BIN)/python benchmarks/train.py
