@@ -78,7 +78,7 @@ def find_view(store: "Store", government: str | None, wanted: Wanted) -> View:
     if wanted.since or wanted.until or wanted.last:
         return _between_reports(store, government, wanted)
     node = _identified(store, wanted.around) if wanted.around else None
-    whose = find_government(store, government).id if government else next(iter(holders(store, node or "")), None)
+    whose = find_government(store, government).id if government else _holder(store, node)
     network = tidy(to_networkx(store, whose))
     scope = _scope(network, wanted, node)
     size = len(network) if scope is None else len(scope.nodes)
@@ -90,6 +90,12 @@ def find_view(store: "Store", government: str | None, wanted: Wanted) -> View:
         )
     name = find_government(store, whose).name if whose else ""
     return View(network, scope, " · ".join(part for part in (name, scope.zh if scope else "") if part))
+
+
+def _holder(store: "Store", node: str | None) -> str | None:
+    """Give the government of a report or commitment, or the only one that there is."""
+    found = holders(store, node or "") or [one.id for one in list_governments(store)]
+    return found[0] if len(found) == 1 else None
 
 
 def _scope(network: "Network", wanted: Wanted, node: str | None) -> Scope | None:

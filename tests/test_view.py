@@ -1,30 +1,15 @@
-import json
 import re
 from html.parser import HTMLParser
 
 import networkx as nx
 import pytest
 import town
-from conftest import require
 from duixian.graph.drawing import label
 from duixian.graph.network import to_networkx
 from duixian.graph.store import Store
 from duixian.graph.view import graph_page
 from duixian.ontology import iris
-
-playwright = pytest.importorskip("playwright.sync_api")
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
-         "--disable-component-update", "--no-first-run"]  # fmt: skip
-HOSTILE = [
-    "</script><img src=x onerror=hacked()>",
-    "<img src=http://example.invalid/x onerror=hacked()>",
-    "\u2028hacked()//\u2029",
-    "<!--<script>hacked()",
-    "{{ 7*7 }}{% raw %}",
-    "');hacked();('",
-    "\x00\x1b[31m<b>",
-]
+from sight import HOSTILE, Sight, open_browser
 
 
 @pytest.fixture(scope="module")
@@ -36,46 +21,8 @@ def network():
 
 @pytest.fixture(scope="module")
 def browser():
-    with playwright.sync_playwright() as run:
-        opened = run.chromium.launch(executable_path=require("chromium"), args=FLAGS)
+    with open_browser() as opened:
         yield opened
-        opened.close()
-
-
-class Sight:
-    """A page in a browser, and what it did that it must not."""
-
-    def __init__(self, browser, folder, text: str, width: int = 1280, height: int = 800) -> None:
-        (folder / "page.html").write_text(text, encoding="utf-8", newline="\n")
-        self.page = browser.new_page(viewport={"width": width, "height": height})
-        self.requests, self.errors = [], []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda message: self.errors.append(message.text))
-        self.page.expose_function("hacked", lambda: self.errors.append("a script ran"))
-        self.page.goto((folder / "page.html").as_uri())
-        self.page.wait_for_function("window.graphPage")
-        self.page.wait_for_timeout(100)
-
-    def texts(self) -> set[str]:
-        shown = self.page.evaluate("graphPage.shown()")
-        nodes = json.loads(self.page.locator("#data").text_content())["nodes"]
-        return {n["data"]["text"] for n in nodes if n["id"] in shown}
-
-    def click(self, text: str) -> None:
-        nodes = json.loads(self.page.locator("#data").text_content())["nodes"]
-        (name,) = (n["id"] for n in nodes if n["data"]["text"] == text)
-        self.page.evaluate("id => graphPage.network.moveTo({position: graphPage.network.getPosition(id)})", name)
-        place = self.page.evaluate("id => graphPage.network.canvasToDOM(graphPage.network.getPosition(id))", name)
-        self.page.locator("#graph").click(position=place)
-        self.page.wait_for_function("id => graphPage.selected() === id", arg=name)
-
-    def panel(self) -> str:
-        return self.page.locator("#details").inner_text()
-
-    def innocent(self) -> bool:
-        own = [url for url in self.requests if url.startswith("file:") and url.endswith("page.html")]
-        return self.requests == own and len(own) == 1 and not self.errors
 
 
 @pytest.fixture
@@ -169,7 +116,7 @@ def test_scrolling_moves_the_map_and_cards_can_still_be_clicked(sight):
 
 
 def test_a_phone_shows_the_panel_over_the_map(browser, network, tmp_path):
-    sight = Sight(browser, tmp_path, graph_page(network, "青禾镇"), 390, 844)
+    sight = Sight(browser, tmp_path, graph_page(network, "青禾镇"), (390, 844))
     assert sight.page.evaluate("document.documentElement.scrollWidth") <= 390
     sight.click("建成石桥村文化礼堂")
     assert sight.page.locator("#details").get_by_text("建成石桥村文化礼堂").first.is_visible()

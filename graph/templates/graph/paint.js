@@ -43,7 +43,7 @@ function paintNodes(ctx) {
     else if (kindOf(n) === "head") paintHead(ctx, n, x, y);
   }
   for (const t of places.titles) if (inSight(t.x, t.y)) paintText(ctx, t.text, t.x - BOX / 2, t.y, 18, "left", bright ? 0.3 : 0.85);
-  if (!drawn) requestAnimationFrame(() => { drawn = true; });
+  if (started && !drawn) requestAnimationFrame(() => { drawn = true; });
 }
 function paintText(ctx, text, x, y, size, align, alpha, colour = DEEP, weight = "600 ") {
   ctx.globalAlpha = alpha;

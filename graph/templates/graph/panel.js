@@ -7,7 +7,7 @@ function make(tag, content, className) {
 }
 const english = (text) => { const i = make("i", text); i.lang = "en"; return i; };
 const pair = (zh, en) => [zh + " ", english(en)];
-const code = (scheme, value) => (words[scheme][value] ? pair(...words[scheme][value]) : value);
+const code = (scheme, value) => (Object.hasOwn(words[scheme], value) ? pair(...words[scheme][value]) : value);
 function badge(s) {
   const b = make("span", [make("span", s.sign, "sign"), ...pair(s.zh, s.en)], "badge status");
   b.style.setProperty("--c", s.colour);
