@@ -1,8 +1,8 @@
 """Measure a whole load (read, store on disk, link, judge) with one process and with several: `make bench-jobs`.
 
 In: numbers of reports and of processes. Out: seconds, reports a second, and the most memory that the writing process
-and a worker took, as a table in Chinese and English (`--json`: for machines). The reports are those of `corpus.py`; each
-load is a program of its own.
+and a worker took, as a table in Chinese and English (`--json`: for machines). The reports are those of `corpus.py`;
+each load is a program of its own.
 """
 
 import argparse
