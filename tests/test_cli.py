@@ -418,7 +418,7 @@ def test_the_formats_offered_are_those_that_can_be_written():
     assert set(GraphForm) == set(FORMATS)
 
 
-@pytest.mark.parametrize("form", ["turtle", "nquads", "trig", "jsonld", "graphml", "csv"])
+@pytest.mark.parametrize("form", ["turtle", "nquads", "trig", "jsonld", "graphml", "gexf", "csv"])
 def test_export(store, tmp_path, form):
     out = tmp_path / "out"
     result = duixian("export", "--format", form, "--out", out, "--store", store)
