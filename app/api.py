@@ -5,7 +5,6 @@ In: GET requests with filters. Out: the records of `queries/`, in parts; their m
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
@@ -26,7 +25,7 @@ from duixian.app.server_query import ask_catalogue, download
 from duixian.app.server_request import Current
 from duixian.ontology.errors import NotFoundError
 from duixian.ontology.model import FindingKind
-from duixian.queries.due import DueRecord, list_due, today
+from duixian.queries.due import DueRecord, list_due, parse_day, today
 from duixian.queries.filters import Filter, read_code
 from duixian.queries.governments import find_government
 from duixian.queries.history import History
@@ -45,6 +44,7 @@ _Record = TypeVar("_Record")
 _MOST: Final = 1000
 _ROWS: Final = 10_000
 _YEARS: Final = 36_525
+_DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
 _OWN: Final = ("limit", "format")
 
 Government = Annotated[
@@ -181,11 +181,11 @@ def findings(state: Current, page: Page, government: Government = None, kind: Wo
 def due(
     state: Current, page: Page, government: Government = None, *,
     within: Annotated[int, Query(ge=0, le=_YEARS, description="几天之内 · days ahead")] = 90,
-    as_of: Annotated[date | None, Query(description="哪一天，默认今天 · by default today")] = None,
+    as_of: Annotated[str | None, Query(pattern=_DAY, description="哪一天，默认今天 · by default today")] = None,
     settled: bool = False,
 ) -> Listing[DueRecord]:  # fmt: skip
     """即将到期的承诺。 Commitments whose deadline comes."""
-    day = as_of or today()
+    day = parse_day(as_of) if as_of else today()
     found = _of_each(state, government, lambda one: list_due(state.store, within, day, one.id, settled=settled))
     return page.of(sorted(found, key=lambda one: (one.due, one.commitment.government)))
 

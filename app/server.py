@@ -49,7 +49,7 @@ def create_app(store: Path, limits: Limits | None = None, token: str | None = No
 
     app = FastAPI(
         title="兑现 duixian", version=version("duixian"), lifespan=lifespan, openapi_url="/api/openapi.json",
-        docs_url=None, redoc_url=None, redirect_slashes=False,
+        default_response_class=server_errors.SafeJson, docs_url=None, redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
     app.state.holder, app.state.reviews = holder, token
     for part in (api, api_reviews, server_docs, server_sparql, server_query, server_data, server_pages):

@@ -6,6 +6,7 @@ In: an error raised while a request was answered. Out: the answer, with a status
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
+from duixian.app.safe import for_json_line
 from duixian.app.server_engine import BusyError, NotAcceptableError, TooLongError
 from duixian.app.site_templates import render
 from duixian.ontology.errors import DuixianError, NotFoundError, StoreError
@@ -33,6 +34,14 @@ _WORDS: Final["Mapping[int, tuple[str, str]]"] = {
 }
 _WAIT: Final = "5"
 _FOR_PROGRAMS: Final = ("/api", "/sparql")
+
+
+class SafeJson(JSONResponse):
+    """JSON in which the characters that a terminal obeys, or that turn the direction of writing, are escaped."""
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401
+        """Write it."""
+        return for_json_line(super().render(content).decode()).encode()
 
 
 class Fault(Model):
@@ -70,7 +79,7 @@ def answer_fault(request: Request, status: int, fault: Fault, headers: "Mapping[
     wants_page = "text/html" in request.headers.get("accept", "")
     if wants_page and not request.url.path.startswith(_FOR_PROGRAMS):
         return HTMLResponse(render("server/error.html", root="/", fault=fault, number=status), status, headers)
-    return JSONResponse(fault.model_dump(), status, headers)
+    return SafeJson(fault.model_dump(), status, headers)
 
 
 def _on_duixian(request: Request, error: Exception) -> Response:
@@ -83,7 +92,11 @@ def _on_duixian(request: Request, error: Exception) -> Response:
 def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     zh, en = _WORDS.get(error.status_code, ("请求有误", str(error.detail)))
-    return answer_fault(request, error.status_code, Fault(where=request.url.path, zh=zh, en=en), error.headers)
+    headers = dict(error.headers or {})
+    methods = request.app.openapi()["paths"].get(request.url.path, {})
+    if error.status_code == 405 and methods:  # noqa: PLR2004  # else only those of the first route are named
+        headers["Allow"] = ", ".join(sorted(method.upper() for method in methods))
+    return answer_fault(request, error.status_code, Fault(where=request.url.path, zh=zh, en=en), headers)
 
 
 def _on_validation(request: Request, error: Exception) -> Response:
