@@ -4,6 +4,7 @@ In: nodes and edges of `network.to_networkx`. Out: plain mappings and texts that
 """
 
 import csv
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -22,6 +23,8 @@ _LINES: Final = 2
 _UNJUDGED: Final = "unjudged"
 _SIGN_OF_UNJUDGED: Final = "?"
 _SIGNS_OF_STATES: Final = MappingProxyType({"done": "✓"})
+_TURNS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of writing, also of what stands after them."""
 _SCHEMES: Final = ("outcome", "schedule", "state", "domain", "role", "relation")
 
 
@@ -34,9 +37,9 @@ def draw_node(name: str, data: Mapping[str, Any], place: Place) -> dict[str, Any
     node: dict[str, Any] = {
         "id": short_name(name),
         "shape": kind["shape"],
-        "label": label(_title(name, data), _below(data), 1 if data.get("type") in THINGS else _LINES),
+        "label": straight(label(_title(name, data), _below(data), 1 if data.get("type") in THINGS else _LINES)),
         "colour": colour,
-        "data": {key: short_name(value) if isinstance(value, str) else value for key, value in data.items()},
+        "data": {key: straight(short_name(value)) if isinstance(value, str) else value for key, value in data.items()},
         "place": place._asdict(),
     }
     node["data"].pop("label", None)
@@ -70,7 +73,13 @@ def _below(data: Mapping[str, Any]) -> str:
 
 def draw_edge(start: str, end: str, data: Mapping[str, Any]) -> dict[str, Any]:
     """Give an edge by the names of its ends, with what is known of it."""
-    return {"from": short_name(start), "to": short_name(end), "data": dict(data)}
+    said = {key: straight(value) if isinstance(value, str) else value for key, value in data.items()}
+    return {"from": short_name(start), "to": short_name(end), "data": said}
+
+
+def straight(text: str) -> str:
+    """Show characters that turn writing around as U+FFFD: each gives one character, so offsets stay true."""
+    return _TURNS.sub("\ufffd", text)
 
 
 def short_name(name: str) -> str:

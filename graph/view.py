@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from duixian.graph.drawing import draw_edge, draw_node, read_template, words
+from duixian.graph.drawing import draw_edge, draw_node, read_template, straight, words
 from duixian.graph.layout import arrange
 from duixian.graph.network import copy_of
 from duixian.graph.scopes import Scope, count_left_out, group_words, list_scopes, with_spare
@@ -104,7 +104,7 @@ def _views(network: "Network", scopes: Iterable[Scope]) -> list[dict[str, Any]]:
     index = {node: number for number, node in enumerate(sorted(network))}
     groups = group_words()
     return [
-        {"id": scope.id, "group": " ".join(groups[scope.group]), "zh": scope.zh, "en": scope.en}
+        {"id": scope.id, "group": " ".join(groups[scope.group]), "zh": straight(scope.zh), "en": scope.en}
         | ({} if scope.id.startswith("around/") else {"nodes": sorted(index[n] for n in scope.nodes if n in index)})
         for scope in scopes
     ]

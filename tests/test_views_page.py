@@ -221,9 +221,12 @@ def test_hostile_words_are_words_in_views_and_menus(look, village):
     assert sight.page.locator("img, iframe, #details script, #details b").count() == 0
 
 
-def test_a_village_in_the_menu_is_text(look):
+def test_a_village_in_the_menu_is_text_and_turns_no_writing_around(look):
     sight = look(of=hostile())
     assert HOSTILE[0] in sight.page.locator("#view option").all_text_contents()
+    assert "\ufffdkcah\ufffd" in sight.page.locator("#view option").all_text_contents()
+    sight.page.evaluate("graphPage.select('c7')")
+    assert sight.page.locator(".quote").inner_text() == "\ufffdkcah\ufffd"
 
 
 def test_what_the_page_holds_is_escaped():
