@@ -35,6 +35,11 @@ FRAMES = """() => { window.frames_ = []; let last = performance.now();
   const tick = (now) => { window.frames_.push(now - last); last = now; window.going && requestAnimationFrame(tick); };
   window.going = true; requestAnimationFrame(tick); }"""
 
+FREE = """() => { const map = window.graphPage?.network ?? window.network;
+  for (let y = 200; y < 500; y += 9)
+    for (let x = 300; x < 700; x += 13) if (!map.getNodeAt({ x, y })) return { x, y }; }"""
+"""A place of the map where there is no node to drag."""
+
 
 def main() -> None:
     """Write both pages, open them, print."""
@@ -158,7 +163,8 @@ def tell(name: str, network: "Network", load: str, frames: list[float]) -> None:
 def drag(page: Page, frame: str) -> list[float]:
     """Drag the map by the mouse to and fro; give the milliseconds between frames."""
     box = page.locator(frame).bounding_box() or {"x": 0, "y": 0, "width": 800, "height": 600}
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    free = page.evaluate(FREE)
+    x, y = box["x"] + free["x"], box["y"] + free["y"]
     page.mouse.move(x, y)
     page.evaluate(FRAMES)
     page.mouse.down()
