@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sysconfig
 from datetime import date
@@ -168,4 +169,4 @@ def test_any_request_is_answered_as_documented(tmp_path):
              "--generation-database", "none", "--no-color"],
             cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=600, check=False)  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-1000:]
-    assert "No issues found" in done.stdout
+    assert re.search(r"(\d{3,}) generated, \1 passed", done.stdout)
