@@ -9,7 +9,7 @@ from concurrent.futures import CancelledError, Executor
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from duixian.graph.parallel import Lost, Workers
+from duixian.graph.parallel import Lost, Workers, light
 from duixian.ontology.errors import WorkersError
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ class Cluster(Workers):
         return max(_LEAST, _A_CORE * cores)
 
     def map(
-        self, function: Callable[[_T], _R], things: Iterable[_T], expected: int
+        self, function: Callable[[_T], _R], things: Iterable[_T], expected: int, size: Callable[[_T], int] = light
     ) -> Iterator[tuple[_T, "_R | Lost"]]:
         """Do something with each thing, as all `Workers`; `WorkersError` where the scheduler goes away meanwhile."""
         try:
-            yield from super().map(function, things, expected)
+            yield from super().map(function, things, expected, size)
         except (CancelledError, OSError) as error:
             raise _unreachable(self._address, str(error) or "the scheduler is gone") from error
 

@@ -95,7 +95,7 @@ def load(
                     progress(done, max(inputs.total, done), found.name)
                 yield found
 
-        for found, read in workers.map(read_file, announced(), inputs.expected):
+        for found, read in workers.map(read_file, announced(), inputs.expected, size_of):
             done += 1
             batch.add(lost_file(found) if isinstance(read, Lost) else read)
         batch.write()
@@ -104,6 +104,11 @@ def load(
         except WorkersError as error:  # the reports are in; the next load judges what is left
             summary.errors.append(error)
     return summary
+
+
+def size_of(found: Found | DuixianError) -> int:
+    """Count the bytes of a file."""
+    return 0 if isinstance(found, DuixianError) else len(found.data)
 
 
 def read_file(found: Found | DuixianError) -> ReadFile:

@@ -25,7 +25,13 @@ _Waiting = deque[tuple[Any, Future[Any]]]
 FEW = 24
 """Where the number of processes is left to us, fewer things are done here: starting processes takes longer."""
 _AHEAD: Final = 8
+_HEAVY: Final = 200_000_000
 _ATTEMPTS: Final = 2
+
+
+def light(_: object) -> int:
+    """Take a thing to be small."""
+    return 0
 
 
 class Lost(Exception):  # noqa: N818
@@ -57,9 +63,9 @@ class Workers:
         return self.jobs * _AHEAD
 
     def map(
-        self, function: Callable[[_T], _R], things: Iterable[_T], expected: int
+        self, function: Callable[[_T], _R], things: Iterable[_T], expected: int, size: Callable[[_T], int] = light
     ) -> Iterator[tuple[_T, "_R | Lost"]]:
-        """Do something with each thing; `expected` is about how many there are.
+        """Do something with each thing; `expected` is about how many there are, `size` the bytes of one.
 
         What is under way when a worker dies is done again, one at a time, so that what kills it is known. Errors of
         `function` are raised, except that of memory, which is a `Lost`; `WorkersError` where no worker can be started.
@@ -68,7 +74,7 @@ class Workers:
         waiting: _Waiting = deque()
         for thing in things:
             waiting.append((thing, _done(function, thing) if here else self._submit(function, thing)))
-            if here or len(waiting) >= ahead:
+            while waiting and (here or len(waiting) >= ahead or sum(size(one) for one, _ in waiting) > _HEAVY):
                 yield self._first(function, waiting)
         while waiting:
             yield self._first(function, waiting)

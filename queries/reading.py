@@ -32,12 +32,12 @@ def read_text(path: Path) -> str:
 
 def extract_lines(paths: Sequence[Path | str], workers: "Workers | None" = None) -> Iterator[str | Message]:
     """Give the reports and statements of all files, a JSON object a line, and messages where they belong."""
-    from duixian.graph.load import lost_file
+    from duixian.graph.load import lost_file, size_of
     from duixian.graph.parallel import Lost, Workers
     from duixian.loaders.inputs import Inputs
 
     inputs = Inputs(paths)
-    for found, lines in (workers or Workers()).map(lines_of, inputs, inputs.expected):
+    for found, lines in (workers or Workers()).map(lines_of, inputs, inputs.expected, size_of):
         if isinstance(lines, Lost):
             yield Message(str(lost_file(found).error), lost=True)
         else:

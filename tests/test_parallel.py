@@ -118,6 +118,14 @@ def test_only_a_few_things_are_under_way(jobs):
             assert next(taken) - done <= some.ahead + 2 * (done + 1)
 
 
+def test_large_things_wait_for_each_other(monkeypatch):
+    monkeypatch.setattr(parallel, "_HEAVY", 100)
+    taken = count()
+    with Workers(2) as some:
+        for done, _ in enumerate(some.map(slow_then_fast, (next(taken) for _ in range(12)), 12, lambda _: 60)):
+            assert next(taken) == done + min(done + 2, 12)
+
+
 def fails_at_three(number: int) -> int:
     if number == 3:
         raise ValueError("three")
