@@ -32,6 +32,7 @@ def read_answer(shown: str, reply: Reply) -> Answer:
         form = ox.QueryResultsFormat.XML if kind == XML else ox.QueryResultsFormat.JSON
         answer = to_answer(ox.parse_query_results(reply.body, form))
     except (SyntaxError, ValueError) as error:
+        error.with_traceback(None)  # its frames hold rows that only this thread may let go of
         raise fault(shown, "half", f"{kind}: {error}") from error
     return Answer(answer.columns, tuple(tuple(map(_tidy, row)) for row in answer.rows))
 
