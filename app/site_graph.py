@@ -150,14 +150,21 @@ def draw_around(around: Around, page_of: "Callable[[str], str]") -> Drawing | No
     columns = around.boxes(page_of)
     if not columns[0] and not columns[2]:
         return None
+    ends = [iri for a, b, _ in around.joined() for iri in (a, b)]
     cards = {
-        iri: Card(number * (WIDTH + GAP), HEAD + row * ROW, box)
+        iri: Card(number * (WIDTH + GAP), HEAD + row * ROW, column[iri])
         for number, column in enumerate(columns)
-        for row, (iri, box) in enumerate(list(column.items())[:MOST])
+        for row, iri in enumerate(_chosen(list(column), ends))
     }
     lines = [_line(cards[a], cards[b], kind) for a, b, kind in around.joined() if a in cards and b in cards]
     left_out = sum(map(len, columns)) - len(cards)
     return Drawing([*cards.values()], lines, max(card.y for card in cards.values()) + ROW, left_out)
+
+
+def _chosen(column: Sequence[str], ends: Sequence[str]) -> list[str]:
+    """Choose what of a column is drawn, in its order: where that is not all, what lines lead to."""
+    first = sorted(column, key=lambda iri: iri not in ends)[:MOST]
+    return [iri for iri in column if iri in first]
 
 
 def _lines(text: str, most: int = 2) -> Sequence[str]:

@@ -61,7 +61,8 @@ def to_graphml(network: "Network") -> bytes:
     for edge in root.iter(f"{{{_GRAPHML}}}edge"):
         edge.append(_yed_edge(next((d.text or "" for d in edge if d.get("key") in labels), "")))
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def to_gexf(network: "Network") -> bytes:
@@ -93,10 +94,10 @@ def _clean(network: "Network") -> "Network":
     import networkx as nx
 
     clean: Network = nx.MultiDiGraph()
-    for node, data in sorted(network.nodes(data=True)):
-        clean.add_node(_text(node), **_texts(data))
-    for start, end, key, data in sorted(network.edges(keys=True, data=True), key=lambda edge: edge[:3]):
-        clean.add_edge(_text(start), _text(end), key=key, **_texts(data))
+    for node in sorted(network):
+        clean.add_node(_text(node), **_texts(network.nodes[node]))
+    for start, end, key in sorted(network.edges(keys=True)):
+        clean.add_edge(_text(start), _text(end), key=key, **_texts(network.edges[start, end, key]))
     return clean
 
 

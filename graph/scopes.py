@@ -3,7 +3,7 @@
 In: a network of `network.to_networkx`. Out: `Scope`s, the nodes that each shows; graph pages offer them in a menu.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -73,22 +73,37 @@ def in_domain(network: "Network", domain: str) -> Scope:
 
 
 def list_scopes(network: "Network") -> Iterator[Scope]:
-    """Give what the page of a whole network offers: each report to the next, each domain, each village by name."""
+    """Give what the page of a whole network offers: each report to the next, each domain, each village by name.
+
+    Where there are several governments, reports and villages are called by theirs too.
+    """
     governments = reports_in_order(network)
-    for body, reports in governments.items():
-        name = f"{network.nodes[body].get('text', '')} " if body and len(governments) > 1 else ""
+    names = {
+        report: f"{network.nodes[body].get('text', '')} " if body and len(governments) > 1 else ""
+        for body, reports in governments.items()
+        for report in reports
+    }
+    yield from _pairs(network, governments, names)
+    present = {data.get("domain") for _, data in network.nodes(data=True)}
+    domains = [in_domain(network, code) for code in labels("domain") if code in present]
+    yield from [scope for scope in domains if scope.nodes]
+    yield from sorted(_villages(network, names), key=lambda scope: (scope.zh, scope.id))
+
+
+def _pairs(network: "Network", governments: Mapping[str, list[str]], names: Mapping[str, str]) -> Iterator[Scope]:
+    for reports in governments.values():
         for pair in pairwise(reports):
             scope = between(network, pair)
             zh, en = ("", "") if pair[1] == reports[-1] else group_words()["now"]
-            yield scope._replace(zh=name + scope.zh + zh, en=en)
-    present = {data.get("domain") for _, data in network.nodes(data=True)}
-    for domain in [code for code in labels("domain") if code in present]:
-        scope = in_domain(network, domain)
-        if scope.nodes:
-            yield scope
-    villages = (node for node in network if _type(network, node) == "Village")
-    for village in sorted(villages, key=lambda node: (str(network.nodes[node].get("text", "")), node)):
-        yield around(network, village, VILLAGE_STEPS)._replace(group="village")
+            yield scope._replace(zh=names[pair[0]] + scope.zh + zh, en=en)
+
+
+def _villages(network: "Network", names: Mapping[str, str]) -> Iterator[Scope]:
+    for node in network:
+        if _type(network, node) == "Village":
+            scope = around(network, node, VILLAGE_STEPS)
+            name = max((names.get(one, "") for one in sorted(scope.nodes)), key=bool)
+            yield scope._replace(group="village", zh=name + scope.zh)
 
 
 def reports_in_order(network: "Network") -> dict[str, list[str]]:

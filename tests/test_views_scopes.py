@@ -75,8 +75,8 @@ def test_a_domain_shows_projects_and_companies_with_what_is_said_of_them(network
 def test_a_page_offers_reports_domains_and_villages(network):
     offered = {(scope.group, scope.zh) for scope in list_scopes(network)}
     assert offered == {
-        ("reports", "青禾镇 2023-01 → 2023-07"), ("domain", "工业产业"), ("domain", "交通运输"), ("village", "东岭村"),
-        ("village", "石桥村"),
+        ("reports", "青禾镇 2023-01 → 2023-07"), ("domain", "工业产业"), ("domain", "交通运输"),
+        ("village", "云溪镇 东岭村"), ("village", "青禾镇 石桥村"),
     }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ function paintNodes(ctx) {
   for (const [id, [x, y]] of places.at) if (inSight(x, y)) near.push([byId.get(id), x, y]);
   const cards = near.filter(([n]) => kindOf(n) === "card");
   if (SIGHT.scale < SIGNED) paintFar(ctx, cards);
-  else for (const [n, x, y] of cards) paintCard(ctx, n, x, y, cards.length < MANY);
+  else for (const [n, x, y] of cards) paintCard(ctx, n, x, y, cards.length < MANY && SIGHT.scale >= READABLE);
   for (const [n, x, y] of near) {
     if (kindOf(n) === "thing") paintThing(ctx, n, x, y);
     else if (kindOf(n) === "head") paintHead(ctx, n, x, y);
@@ -55,11 +55,12 @@ function paintText(ctx, text, x, y, size, align, alpha, colour = DEEP, weight = 
   parts.forEach((part, i) => ctx.fillText(part, x, y + (i - (parts.length - 1) / 2) * size * 1.35));
   ctx.globalAlpha = 1;
 }
-/* Heads of columns stay readable from further away. */
+/* Heads of columns stay readable from further away, reports by their months. */
 function paintHead(ctx, n, x, y) {
   const far = Math.min(2.4, Math.max(1, 0.62 / SIGHT.scale)), size = (n.data.type === "Government" ? 26 : 18) * far;
   if (size * SIGHT.scale < 4) return;
-  paintText(ctx, n.label, x, y, size, "center", faded(n) ? 0.18 : 1);
+  const text = n.data.type === "Report" && SIGHT.scale < READABLE ? n.label.slice(0, 7) : n.label;
+  paintText(ctx, text, x, y, size, "center", faded(n) ? 0.18 : 1);
   if (n.id !== selected) return;
   ctx.fillStyle = DEEP;
   ctx.fillRect(x - BOX / 2, y + 30, BOX, 3);
