@@ -155,15 +155,25 @@ def _nearest(network: "Network", name: str, types: Sequence[str]) -> tuple[str, 
 
 
 def _listed(network: "Network", nodes: Iterable[str]) -> str:
-    """List nodes by their names, types and ids."""
+    """List nodes by their names, types, governments and ids."""
     several = sorted(nodes)
-    words = [f"{network.nodes[node]['text']}（{_kind(network, node)} {_code(node)}）" for node in several[:_LISTED]]
+    words = [
+        f"{network.nodes[node]['text']}（{_kind(network, node)} {_body(network, node)} {_code(node)}）"
+        for node in several[:_LISTED]
+    ]
     return "、".join(words) + ("……" if len(several) > _LISTED else "")
 
 
 def _kind(network: "Network", node: str) -> str:
     code = str(network.nodes[node]["type"])
     return labels("entityType").get(code) or labels("kind").get(code.lower(), code)
+
+
+def _body(network: "Network", node: str) -> str:
+    """Name the government of which a node is, or that speaks of it."""
+    said = [network.nodes[one].get("report", "") for one in (node, *sorted(network.predecessors(node)))]
+    ends = {end for report in said if report in network for end in network.successors(report)}
+    return next((network.nodes[end]["text"] for end in sorted(ends) if network.nodes[end]["type"] == "Government"), "")
 
 
 def _code(node: str) -> str:

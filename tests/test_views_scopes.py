@@ -139,7 +139,7 @@ def test_an_unknown_name_gets_near_ones_and_a_double_one_the_ids(network):
         find_node(network, "绝无此物")
     with pytest.raises(NotFoundError, match="不止一个") as caught:
         find_node(network, "云帆")
-    listed = re.findall(r"（\S+ ([a-z]+/[0-9a-f]+)）", str(caught.value))
+    listed = re.findall(r"（\S+ 青禾镇 ([a-z]+/[0-9a-f]+)）", str(caught.value))
     assert {network.nodes[find_node(network, name)]["text"] for name in listed} == {
         "云帆机械有限公司", "云帆机械有限公司水泵项目",
     }  # fmt: skip

@@ -164,7 +164,7 @@ function paintEdges(ctx) {
     const curved = SIGHT.scale >= CURVED, arrows = [];
     ctx.beginPath();
     for (const [e, a, b] of ends) {
-      if (curved) arrows.push(trace(ctx, byId.get(e.from), byId.get(e.to), a, b));
+      if (curved) arrows.push(trace(ctx, e, a, b));
       else { ctx.moveTo(a[0], a[1]); ctx.lineTo(b[0], b[1]); }
     }
     ctx.globalAlpha = alpha;
@@ -177,14 +177,15 @@ function paintEdges(ctx) {
     ctx.globalAlpha = 1;
   }
 }
-/* From side to side; in one column round the right; past other cards over their tops. Gives where the arrow's tip is,
-   and the way from there to its tail. */
-function trace(ctx, from, to, [ax, ay], [bx, by]) {
+/* From side to side; in one column round the right; past other cards over their tops, renewals under them. Gives where
+   the arrow's tip is, and the way from there to its tail. */
+function trace(ctx, e, [ax, ay], [bx, by]) {
+  const from = byId.get(e.from), to = byId.get(e.to);
   if (Math.abs(ay - by) < ROW / 2 && Math.abs(ax - bx) > 1.5 * COLUMN && kindOf(from) === "card" && kindOf(to) === "card") {
-    const side = Math.sign(ax - bx), sx = ax - side * 90, ex = bx + side * 90, top = Math.min(ay, by) - CARD / 2;
-    ctx.moveTo(sx, ay - CARD / 2);
-    ctx.bezierCurveTo(sx - side * 60, top - 18, ex + side * 60, top - 18, ex, by - CARD / 2);
-    return [ex, by - CARD / 2, side * 0.95, -0.3];
+    const side = Math.sign(ax - bx), sx = ax - side * 90, ex = bx + side * 90, way = e.data.relation === AGAIN ? 1 : -1;
+    ctx.moveTo(sx, ay + (way * CARD) / 2);
+    ctx.bezierCurveTo(sx - side * 60, ay + way * (CARD / 2 + 18), ex + side * 60, by + way * (CARD / 2 + 18), ex, by + (way * CARD) / 2);
+    return [ex, by + (way * CARD) / 2, side * 0.95, way * 0.3];
   }
   const half = (n) => ({ card: BOX / 2, thing: 20, head: 4 })[kindOf(n)];
   const lift = (n) => ({ card: 0, thing: -14, head: 30 })[kindOf(n)];
