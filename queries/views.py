@@ -7,6 +7,7 @@ In: a store, and what the user wrote: a government, a name or id, reports, a dom
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from duixian.graph.network import THINGS, to_networkx
@@ -33,8 +34,8 @@ _ID: Final = re.compile(r"[0-9a-f]{4,16}(?P<part>-i?[0-9a-f]{4,16})?")
 _LEAST_WORDS: Final = 4
 """So many characters of a sentence are enough to mean it."""
 _LISTED: Final = 6
-_LIKE: Final = 45
-"""How alike (0 to 100) a name must be to be proposed."""
+_LIKE: Final = 0.45
+"""How alike (0 to 1) a name must be to be proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,8 @@ def _names(data: Mapping[str, object]) -> list[str]:
 
 
 def _nearest(network: "Network", name: str, types: Sequence[str]) -> tuple[str, str]:
-    from rapidfuzz import process
-
     known = sorted({str(data["text"]) for _, data in network.nodes(data=True) if data.get("type") in types})
-    found = process.extract(name, known, limit=_LISTED, score_cutoff=_LIKE)
-    near = "、".join(one for one, _, _ in found)
+    near = "、".join(get_close_matches(name, known, n=_LISTED, cutoff=_LIKE))
     if not near:
         return "图谱里没有这个名称", "nothing of this name in the graph"
     return f"图谱里没有这个名称，相近的有：{near}", "nothing of this name in the graph; those listed are near"
