@@ -14,6 +14,7 @@ from duixian.graph.store import Store
 from duixian.graph.view import tidy
 from duixian.ontology import iris
 from duixian.ontology.errors import NotFoundError, QueryError
+from duixian.queries import views
 from duixian.queries.audit import Audit
 from duixian.queries.history import in_time
 from duixian.queries.views import Wanted, find_node, find_view
@@ -185,6 +186,18 @@ def test_an_id_finds_its_commitment_in_the_graph_of_its_government(store, networ
     assert view.title == "青禾镇 · 关停采石场2处"
     assert commitment in view.scope.nodes
     assert not [node for node in view.network if view.network.nodes[node]["text"] == "云溪镇"]
+
+
+def test_a_name_that_looks_like_an_id_is_a_name(store):
+    with pytest.raises(NotFoundError, match="nothing of this name"):
+        find_view(store, None, Wanted(around="2023"))
+
+
+def test_what_no_browser_opens_is_refused_with_what_to_do(store, monkeypatch):
+    monkeypatch.setattr(views, "MOST", 20)
+    with pytest.raises(QueryError, match="--around"):
+        find_view(store, "青禾镇", Wanted())
+    assert find_view(store, "青禾镇", Wanted(village="石桥村")).scope
 
 
 def test_between_earlier_reports_statuses_are_those_of_the_time():
