@@ -21,6 +21,7 @@ from duixian.app import (
     review_commands,
     serve_command,
     site_command,
+    store_command,
 )
 from duixian.app.forms import LineForm, TableForm
 from duixian.app.options import (
@@ -182,6 +183,7 @@ ledger_command.add_to(app)
 site_command.add_to(app)
 serve_command.add_to(app)
 app.add_typer(review_commands.review, name="review", short_help="人工审核 Correct what was judged")
+app.add_typer(store_command.store_app, name="store", short_help="库：概况、备份、检查 The store: backup, check")
 
 
 @app.command("query", short_help="提问 Ask a question (SPARQL)")

@@ -46,7 +46,7 @@ class Reader:
     def graphs(self) -> list[str]:
         """Name the graphs that are wholly in, and that of the reviews where there are any; not the catalogue."""
         marked = self.hashes().keys()
-        reviews = self._open().contains_named_graph(ox.NamedNode(iris.REVIEW_GRAPH))
+        reviews = next(self._find(None, None, None, ox.NamedNode(iris.REVIEW_GRAPH)), None) is not None
         return sorted({*marked, iris.REVIEW_GRAPH} if reviews else marked)
 
     def hashes(self) -> dict[str, str]:
@@ -66,34 +66,34 @@ class Reader:
 
     def hash_of(self, graph: str) -> str | None:
         """Give the hash of the quads of a graph; `None` where it is not wholly in."""
-        quads = self._open().quads_for_pattern(ox.NamedNode(graph), HASH, None, CATALOGUE)
+        quads = self._find(ox.NamedNode(graph), HASH, None, CATALOGUE)
         return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)
 
     def loaded_at(self, graph: str) -> datetime | None:
         """Tell when a graph was put, in UTC; `None` where it is not in."""
-        quads = self._open().quads_for_pattern(ox.NamedNode(graph), TIME, None, CATALOGUE)
+        quads = self._find(ox.NamedNode(graph), TIME, None, CATALOGUE)
         return next((datetime.fromisoformat(q.object.value) for q in quads if isinstance(q.object, ox.Literal)), None)
 
     def quads(self, graph: str) -> Iterator[ox.Quad]:
         """Go through the quads of a graph."""
-        return self._open().quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        return self._find(None, None, None, ox.NamedNode(graph))
 
     def pairs(self, graph: str, predicate: str) -> Iterator[tuple[str, str]]:
         """Go through the subjects and values of a property in a graph."""
-        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), None, ox.NamedNode(graph)):
+        for quad in self._find(None, ox.NamedNode(predicate), None, ox.NamedNode(graph)):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield quad.subject.value, quad.object.value
 
     def everywhere(self, predicate: str) -> Iterator[tuple[str, str, str]]:
         """Go through the graphs, subjects and values of a property, whatever the graph."""
-        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), None, None):
+        for quad in self._find(None, ox.NamedNode(predicate), None, None):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
                 yield getattr(quad.graph_name, "value", ""), quad.subject.value, quad.object.value
 
     def subjects(self, predicate: str, value: str | ox.Literal) -> Iterator[str]:
         """Go through the subjects that have an IRI or a literal as the value of a property, in any graph."""
         term = ox.NamedNode(value) if isinstance(value, str) else value
-        for quad in self._open().quads_for_pattern(None, ox.NamedNode(predicate), term, None):
+        for quad in self._find(None, ox.NamedNode(predicate), term, None):
             if isinstance(quad.subject, ox.NamedNode):
                 yield quad.subject.value
 
@@ -101,7 +101,7 @@ class Reader:
         """Go through the quads of a graph and what the catalogue says of it; none where it is not wholly in."""
         name = ox.NamedNode(graph)
         if graph == iris.REVIEW_GRAPH or self.hash_of(graph) is not None:
-            yield from self._open().quads_for_pattern(name, None, None, CATALOGUE)
+            yield from self._find(name, None, None, CATALOGUE)
             yield from self.quads(graph)
 
     def with_markers(self, graphs: Iterable[str]) -> Iterator[ox.Quad]:
@@ -115,6 +115,12 @@ class Reader:
         marked = {quad.subject for quad in known if quad.graph_name == CATALOGUE and quad.predicate == HASH}
         kept = {*marked, CATALOGUE, ox.NamedNode(iris.REVIEW_GRAPH)}
         yield from (quad for quad in known if quad.graph_name in kept)
+
+    def markers(self, graphs: Iterable[str]) -> Iterator[ox.Quad]:
+        """Go through what the catalogue says of graphs."""
+        known = {ox.NamedNode(graph) for graph in graphs}
+        quads = self._find(None, None, None, CATALOGUE)
+        return (quad for quad in quads if quad.subject in known)
 
     def load_report(self, report: str) -> "Report":
         """Read a report back from its graph and that of its source."""
@@ -176,7 +182,32 @@ class Reader:
         self._whole = False  # who writes there keeps no account of it
         return rdflib.Dataset(store=oxrdflib.OxigraphStore(store=database), default_union=True)
 
+    def count_quads(self) -> int:
+        """Count the quads, those of the catalogue too; the longer there are, the longer it takes."""
+        return len(self._open())
+
+    def unfinished(self) -> list[str]:
+        """Name the graphs of duixian that a program began to write and did not finish, or is writing now."""
+        return [graph for graph in self._unmarked(self.hashes()) if graph.startswith(DATA)]
+
+    def source_of(self, report: str) -> str | None:
+        """Name the source that a report was read from."""
+        return self._source_of(report)
+
     # Inside
+
+    def _find(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | ox.Literal | None,
+        graph: ox.NamedNode | None,
+    ) -> Iterator[ox.Quad]:
+        """Go through the quads that fit; `StoreError` where the disk, the server or another writer is in the way."""
+        try:
+            yield from self._open().quads_for_pattern(subject, predicate, value, graph)
+        except OSError as error:
+            raise explain(self.path, error) from error
 
     def _open(self) -> "ox.Store | Remote":
         if self._database is None:
@@ -199,7 +230,7 @@ class Reader:
 
     def _source_of(self, report: str) -> str | None:
         graph = ox.NamedNode(iris.report_graph(report))
-        quads = self._open().quads_for_pattern(ox.NamedNode(report), DERIVED, None, graph)
+        quads = self._find(ox.NamedNode(report), DERIVED, None, graph)
         return next((quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)), None)
 
 

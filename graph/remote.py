@@ -98,16 +98,17 @@ class Remote:
             for row in self._rows(["g", "s", "p", "o"], f"VALUES ?g {{ {some} }} GRAPH ?g {{ ?s ?p ?o }}"):
                 yield _quad([*row.values()])
 
-    def contains_named_graph(self, name: ox.NamedNode) -> bool:
-        """Tell whether a graph has any quads."""
-        return self._is_so(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}")
-
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """Name the graphs of duixian that have quads; those of others, and the server's own, are none of ours."""
         where = f'GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{DATA}"))'
         for row in self._rows(["g"], where, "DISTINCT"):
             if isinstance(row["g"], ox.NamedNode):
                 yield row["g"]
+
+    def __len__(self) -> int:
+        """Count the quads of duixian."""
+        where = f'GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{DATA}"))'
+        return int(getattr(self._read(f"SELECT (COUNT(*) AS ?n) {{ {where} }}").rows[0][0], "value", "0"))
 
     def dump(self, *, format: ox.RdfFormat) -> bytes:  # noqa: A002
         """Give all quads of duixian, a graph after the other."""

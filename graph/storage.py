@@ -8,6 +8,7 @@ the store was closed, and what was still to be judged. Where it is missing, the 
 import errno
 import json
 import os
+import re
 import uuid
 from collections.abc import Collection
 from contextlib import suppress
@@ -28,6 +29,7 @@ Before 2 there was no `closed.json`; software that does not know it must not wri
 MANIFEST: Final = "duixian.json"
 CLOSED: Final = "closed.json"
 _DATA: Final = "data"
+_ID: Final = re.compile(r"[0-9a-f]{32}")
 _DRAFT: Final = ".duixian.json.new"
 
 _FAULTS: Final = (
@@ -38,6 +40,8 @@ _FAULTS: Final = (
      "没有写入权限，请换一个文件夹", "no permission to write; choose another folder"),
     ((), ("lock hold by", "While lock file"), "另一个程序正在使用这个库，请等它结束",
      "another program is using this store; wait until it ends"),
+    ((), ("While open a file for random read",), "读的时候另一个程序改写了这个库，请再运行一次",
+     "another program rewrote this store while it was read; run it again"),
     ((), ("Corruption",), "库已损坏，请删除后重新载入", "the store is damaged; delete it and load again"),
 )  # fmt: skip
 
@@ -84,6 +88,13 @@ def identity(path: Path | str | None) -> str:
     manifest = path / MANIFEST
     known = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
     return str(known.get("id") or path.resolve())
+
+
+def keep_identity(path: Path, known: str) -> None:
+    """Give a restored store the id of the one that was backed up; an id that is none of ours is passed over."""
+    manifest = path / MANIFEST
+    if _ID.fullmatch(known) and manifest.exists():
+        _replace(manifest, json.dumps({**json.loads(manifest.read_text(encoding="utf-8")), "id": known}))
 
 
 def read_closing(path: Path) -> Closing | None:

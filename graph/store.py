@@ -5,7 +5,7 @@ swept at the next opening; a store that was closed well needs no sweeping, and k
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,10 +112,10 @@ class Store(Reader):
         """
         return bool(self.put_graphs([pack(graph, lines)]))
 
-    def put_graphs(self, graphs: Sequence[Packed]) -> set[str]:
+    def put_graphs(self, graphs: Sequence[Packed], times: Mapping[str, str] | None = None) -> set[str]:
         """Make each graph hold exactly its quads, all in one write, and name those that had to change.
 
-        Where the write fails or is cut off, none of those is in.
+        Where the write fails or is cut off, none of those is in. They are put now, or when `times` (of a backup) says.
         """
         database = self._writable()
         changed = {one.graph: one for one in graphs if self.hash_of(one.graph) != one.digest}
@@ -126,7 +126,7 @@ class Store(Reader):
                 self._remove(*changed)
                 if data := b"\n".join(one.data for one in changed.values() if one.data):
                     database.bulk_load(data, ox.RdfFormat.N_QUADS)
-                database.extend([quad for one in changed.values() for quad in _markers(one)])
+                database.extend([quad for one in changed.values() for quad in _markers(one, times or {})])
             except (OSError, SyntaxError, ValueError, StoreError) as error:
                 self._fail(error, *changed)
         return set(changed)
@@ -181,7 +181,7 @@ class Store(Reader):
         unfinished = [graph for graph in self._unmarked(marked) if graph.startswith(DATA)]
         for graph in unfinished:
             self.drop_graph(graph)
-        needed = {quad.object for quad in self._open().quads_for_pattern(None, DERIVED, None, None)}
+        needed = {quad.object for quad in self._find(None, DERIVED, None, None)}
         for graph in marked:
             source = graph.removesuffix(_SOURCE_GRAPH[1])
             if graph.startswith(_SOURCE_GRAPH[0]) and ox.NamedNode(source) not in needed:
@@ -198,6 +198,20 @@ class Store(Reader):
     def settle(self) -> None:
         """Note that all governments are judged."""
         self._pending = set()
+
+    def optimize(self) -> None:
+        """Make the files of a store in a folder smaller and faster to read; a server sees to that itself."""
+        database = self._writable()
+        if not isinstance(database, ox.Store):
+            raise StoreError(str(self.path), "服务器自己整理数据，不必运行", "a server sees to this itself")
+        try:
+            database.optimize()
+        except OSError as error:
+            raise explain(self.path, error) from error
+
+    def unsettle(self) -> None:
+        """Note that nothing is known of which governments are judged: the next refreshing looks at all."""
+        self._pending = None
 
     # Inside
 
@@ -263,7 +277,7 @@ class Store(Reader):
     def _drop_unused_sources(self, sources: Iterable[str]) -> None:
         """Drop the sources that no report was read from: those of reports that were replaced, dropped or cut off."""
         for source in sources:
-            if next(self._open().quads_for_pattern(None, DERIVED, ox.NamedNode(source), None), None) is None:
+            if next(self._find(None, DERIVED, ox.NamedNode(source), None), None) is None:
                 self.drop_graph(iris.source_graph(source))
 
     def _remove(self, *graphs: str) -> None:
@@ -289,10 +303,11 @@ class Store(Reader):
         return StoreError(graph, f"语句有误（{detail}）", f"a quad is wrong ({detail})")
 
 
-def _markers(packed: Packed) -> Iterator[ox.Quad]:
+def _markers(packed: Packed, times: Mapping[str, str]) -> Iterator[ox.Quad]:
     """Say in the catalogue that a graph is wholly in."""
     name = ox.NamedNode(packed.graph)
-    yield ox.Quad(name, TIME, ox.Literal(_now(), datatype=ox.NamedNode(XSD + "dateTime")), CATALOGUE)
+    at = times.get(packed.graph) or _now()
+    yield ox.Quad(name, TIME, ox.Literal(at, datatype=ox.NamedNode(XSD + "dateTime")), CATALOGUE)
     yield ox.Quad(name, HASH, ox.Literal(packed.digest), CATALOGUE)
 
 
