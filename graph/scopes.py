@@ -49,7 +49,8 @@ def between(network: "Network", reports: Sequence[str]) -> Scope:
     They are of one government, in order of time.
     """
     first, last = (_month(network, report) for report in (reports[0], reports[-1]))
-    made = {n for n in network if _of(network, n) in reports[:-1] and _type(network, n) == "Commitment"}
+    said = network.out_edges(reports[:-1], data=True)
+    made = {end for _, end, data in said if data["relation"] == "promises"}
     told = {end for n in made for end in _story(network, n) if _of(network, end) in reports}
     things = {end for _, end, data in network.out_edges(made, data=True) if data["relation"] == "mentions"}
     nodes = made | told | things | _items(network, made) | set(reports)

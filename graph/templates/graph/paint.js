@@ -3,7 +3,7 @@
 const FONT = '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","WenQuanYi Micro Hei",system-ui,sans-serif';
 const INK = "#1c2733", DEEP = "#1f3a5f";
 /* Scales below which texts, signs, and curves with their arrows are left out; and many cards, which cast no shadow. */
-const READABLE = 0.4, SIGNED = 0.09, CURVED = 0.12, MANY = 120;
+const READABLE = 0.4, SIGNED = 0.08, CURVED = 0.12, MANY = 120;
 const LOOK = {
   [EVIDENCE]: { colour: "#1565c0", width: 2.4, arrow: true },
   [AGAIN]: { colour: "#c77700", width: 2.2, arrow: true, dashes: [9, 5] },
@@ -65,17 +65,19 @@ function paintHead(ctx, n, x, y) {
   ctx.fillStyle = DEEP;
   ctx.fillRect(x - BOX / 2, y + 30, BOX, 3);
 }
-/* From very far a card is a block of its colour. */
+/* From very far a card is a pale block; how much of it is in full colour, and where, tells its status. */
+const FILLED = { delivered: [0, 1], partly: [0, 0.5], in_progress: [0, 0.25], behind: [0.75, 0.25], broken: [0.4, 0.2] };
 function paintFar(ctx, cards) {
   const blocks = new Map();
-  for (const card of cards) {
-    const colour = faded(card[0]) ? "#dfe5ec" : card[0].colour;
-    if (!blocks.has(colour)) blocks.set(colour, []);
-    blocks.get(colour).push(card);
+  const add = (colour, x, y, width) => { if (!blocks.has(colour)) blocks.set(colour, []); blocks.get(colour).push([x, y, width]); };
+  for (const [n, x, y] of cards) add(faded(n) ? "#e9edf2" : mix(n.colour, 0.36), x - BOX / 2, y - CARD / 2, BOX);
+  for (const [n, x, y] of cards) {
+    const part = judged(n) && !faded(n) && FILLED[n.data.status];
+    if (part) add(n.colour, x - BOX / 2 + part[0] * BOX, y - CARD / 2, part[1] * BOX);
   }
   for (const [colour, list] of blocks) {
     ctx.beginPath();
-    for (const [n, x, y] of list) ctx.rect(x - BOX / 2, y - CARD / 2, BOX, CARD);
+    for (const [x, y, width] of list) ctx.rect(x, y, width, CARD);
     ctx.fillStyle = colour;
     ctx.fill();
   }

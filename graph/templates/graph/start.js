@@ -49,8 +49,10 @@ function toTop() {
 function fit() {
   const b = bounds();
   if (!b) return;
-  const whole = Math.min(frame.clientWidth / (b.right - b.left), frame.clientHeight / (b.bottom - b.top)), scale = Math.min(1.05, Math.max(LEAST, whole));
-  network.moveTo({ position: { x: (b.left + b.right) / 2, y: whole < LEAST ? b.top + frame.clientHeight / 2 / scale : (b.top + b.bottom) / 2 }, scale });
+  const width = frame.clientWidth, height = frame.clientHeight - (narrow.matches ? $("panel").clientHeight : 0);
+  const whole = Math.min(width / (b.right - b.left), height / (b.bottom - b.top)), scale = Math.min(1.05, Math.max(LEAST, whole));
+  const y = whole < LEAST ? b.top + height / 2 / scale : (b.top + b.bottom) / 2;
+  network.moveTo({ position: { x: (b.left + b.right) / 2, y: y + (frame.clientHeight - height) / 2 / scale }, scale });
 }
 function select(id) {
   selected = byId.has(id) ? id : null;
