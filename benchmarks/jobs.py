@@ -53,7 +53,7 @@ def measure(sizes: list[int], jobs: list[int], seed: int) -> list[dict[str, floa
             invent(folder, seed, size, 0)
             for number in jobs:
                 command = [sys.executable, __file__, "--one", str(folder), "--jobs", str(number)]
-                found.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+                found.append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout))
     return found
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _R = TypeVar("_R")
 _T = TypeVar("_T")
 _PATIENCE: Final = 30
-_LEAST: Final = 16
-_A_CORE: Final = 4
+_LEAST: Final = 32
+_A_CORE: Final = 8
 
 
 class Cluster(Workers):

@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 _Waiting = deque[tuple[Any, Future[Any]]]
 FEW = 24
 """Where the number of processes is left to us, fewer things are done here: starting processes takes longer."""
-_AHEAD: Final = 8
+_AHEAD: Final = 16
 _HEAVY: Final = 200_000_000
 _ATTEMPTS: Final = 2
 
