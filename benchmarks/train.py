@@ -1,4 +1,4 @@
-"""Train the clause model from the annotated reports and write it where the loaders find it: `make train`.
+"""Train the clause model from the annotated and the written reports, for the loaders: `make train`.
 
 The same annotation gives the same bytes: the training starts from zero weights and draws nothing by chance.
 """
@@ -6,7 +6,7 @@ The same annotation gives the same bytes: the training starts from zero weights 
 import tempfile
 from collections.abc import Iterable
 
-from annotated import REPOSITORY, Annotated, read_annotated
+from annotated import REPOSITORY, Annotated, read_annotated, read_written
 from duixian.loaders.clause_features import describe, spelt
 from duixian.loaders.clause_model import ClauseModel
 from duixian.loaders.labelling import MODEL
@@ -33,7 +33,7 @@ def train(reports: Iterable[Annotated]) -> ClauseModel:
 
 
 if __name__ == "__main__":
-    reports = read_annotated()
+    reports = [*read_annotated(), *read_written()]
     target = REPOSITORY / "loaders" / "models" / MODEL
     train(reports).save(target)
     size = target.stat().st_size

@@ -31,6 +31,8 @@ from duixian.ontology.vocabulary import labels
 _SURE = 0.95
 _SILENT = 0.8
 _GENERAL = 0.9
+_DOUBTFUL = 0.05
+"""A promise that a reader could check with at least this probability is not called not checkable, only not reported."""
 _YEAR = 360
 _BY = ("前", "内")
 """A deadline that ends so (年底前) says by when, not when: the time for it runs from the plan's first day."""
@@ -127,7 +129,7 @@ def _already_running(commitment: Statement, report: Report) -> bool:
 
 def _silence(commitment: Statement, due: Period, now: date) -> Verdict:
     """Judge a commitment of which the report says nothing (DESIGN.md: "nothing reported" is never "broken")."""
-    if not commitment.specific:
+    if not commitment.specific and (commitment.checkable or 0.0) < _DOUBTFUL:
         return say("not_checkable", _GENERAL)
     at = commitment.deadline if commitment.deadline and not commitment.deadline.text.endswith(_BY) else None
     begins = max(due.first, at.first) if at else due.first

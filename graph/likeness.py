@@ -35,6 +35,10 @@ _OTHER = 0.2
 """What is left of a probability where the two differ in what words alike cannot join: one village is not another."""
 
 
+_MEASURED = 0.85
+"""A figure of the very indicator that was promised reports on the promise at least so likely."""
+
+
 class Alone(NamedTuple):
     """What a pair shares, seen alone; each about from 0 to 1."""
 
@@ -175,7 +179,10 @@ def weigh_alone(promises: Sequence[Profile], results: Sequence[Profile], compari
 
 
 def _likely(promise: Profile, result: Profile, probability: float) -> float:
-    return probability * _OTHER if _differ(promise, result) else probability
+    """Correct a probability by what leaves little doubt: the two differ, or they measure the same."""
+    if _differ(promise, result):
+        return probability * _OTHER
+    return max(probability, _MEASURED) if share_indicator(promise, result) == 1 else probability
 
 
 def _differ(promise: Profile, result: Profile) -> bool:

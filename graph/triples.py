@@ -206,6 +206,7 @@ def _statement(lines: Lines, part: Statement, report: Report, source: str) -> No
             (_p("inItem"), None if part.item is None else iri(report.items[part.item].id)),
             (_p("role"), _code("role", part.role)),
             (_p("specific"), None if part.specific is None else boolean(part.specific)),
+            (_p("checkable"), None if part.checkable is None else decimal(part.checkable)),
             (_p("state"), _code("state", part.state)),
             (_p("domain"), _code("domain", part.domain)),
             (_p("confidence"), decimal(part.confidence)),

@@ -220,6 +220,7 @@ def _statement(node: _Node, nodes: _Nodes, places: dict[str, int]) -> Statement:
         role=Role(node.code("role")),
         item=places.get(node.words(DX + "inItem")),
         specific=node.flag("specific"),
+        checkable=float(node.one(DX + "checkable")) if DX + "checkable" in node.values else None,
         state=ResultState(node.code("state")) if DX + "state" in node.values else None,
         domain=Domain(node.code("domain")),
         period=node.period("period"),

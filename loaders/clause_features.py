@@ -158,12 +158,16 @@ def _place(clauses: Sequence[Clause], roles: Codes, opened: Codes) -> Columns:
     last = np.repeat(sentence[heads + lengths - 1], lengths)
     position = np.select([size == 1, turn == 0, turn == size - 1], [0, 1, 2], 3)
     nth = np.minimum(sentence - first, 2)
+    alone = np.full(len(starts) + 2, _NOWHERE)
+    alone[1:-1] = sizes == 1  # of each sentence, with one before and one after, whether it is a single clause
+    chain = np.repeat(4 * alone[:-2] + alone[2:], sizes)
     return {
         "role": (None, roles),
         "mark": (None, mark),
         "role_position": (None, _join(roles, position)),
         "role_nth": (None, _join(roles, nth)),
         "role_nth_position": (None, _join(roles, nth, position)),
+        "role_chain": (None, _join(roles, size == 1, chain, nth)),
         "role_size": (None, _join(roles, np.minimum(size, 5))),
         "role_mark": (None, _join(mark, roles)),
         "role_alone": (None, _join(mark, roles, first == last, position)),

@@ -18,16 +18,20 @@ if TYPE_CHECKING:
 
 MODEL = "clauses.npz"
 _LIKELY = 0.3
-_CHECKABLE = 0.35
+_CHECKABLE = 0.2
 _DONE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A label (the guide's codes, `clause_model.LABELS`) and its marginal probability (0 to 1)."""
+    """A label (the guide's codes, `clause_model.LABELS`) and its marginal probability (0 to 1).
+
+    `checkable` is the probability that a promise, if it is one, could be checked.
+    """
 
     label: str
     confidence: float
+    checkable: float = 0.0
 
 
 def label_clauses(clauses: Sequence[Clause], outline: Outline, mentions: Sequence[Sequence[Mention]]) -> list[Labelled]:
@@ -56,7 +60,8 @@ def _decide(sure: dict[str, float]) -> Labelled:
             return Labelled(label, sure[label])
         label = "Cs" if promised >= told else "Rd"
     if label in ("Cs", "Cg"):
-        return Labelled("Cs" if sure["Cs"] >= _CHECKABLE * promised else "Cg", promised)
+        checkable = sure["Cs"] / promised
+        return Labelled("Cs" if checkable >= _CHECKABLE else "Cg", promised, checkable)
     return Labelled("Rd" if sure["Rd"] >= _DONE * told else "Ro", told)
 
 

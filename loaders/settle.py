@@ -47,7 +47,8 @@ def settle(
             better = "Cs"
         if role is Role.REVIEW and _QUOTES_TARGET.search(clause.text):
             quoting = clause.sentence
-        settled.append(replace(label, label=better) if better else label)
+        certain = max(label.checkable, float(better == "Cs"))
+        settled.append(replace(label, label=better, checkable=certain) if better else label)
     return settled
 
 

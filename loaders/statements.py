@@ -92,6 +92,7 @@ class _Reader:
             role=part.role,
             item=item,
             specific=draft.specific if draft.kind is Kind.COMMITMENT else None,
+            checkable=label.checkable if draft.kind is Kind.COMMITMENT else None,
             state=_STATES.get(label.label),
             domain=find_domain(clause.text, self.outline.path(part.section)),
             period=period,

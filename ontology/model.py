@@ -206,8 +206,9 @@ class Deadline(Model):
 class Statement(Span):
     """One action promised, one fact reported or one problem admitted: about one clause.
 
-    `section` and `item` are indices into `Report.sections` and `Report.items`; `specific` is set on commitments,
-    `state` on results; `period` is the time that the statement speaks of.
+    `section` and `item` are indices into `Report.sections` and `Report.items`; `specific` is set on commitments, and
+    `checkable`: how likely it is that a reader could check them; `state` is set on results;
+    `period` is the time that the statement speaks of.
     """
 
     id: Iri
@@ -217,6 +218,7 @@ class Statement(Span):
     role: Role
     item: int | None = Field(default=None, ge=0)
     specific: bool | None = None
+    checkable: Score | None = None
     state: ResultState | None = None
     domain: Domain = Domain.OTHER
     period: Period | None = None

@@ -53,7 +53,8 @@ PROPERTIES: Final = (
     # parts of a report
     "inReport", "inSection", "inItem", "role", "level", "order", "furnitureKind",
     # statements
-    "specific", "state", "domain", "confidence", "periodFrom", "periodTo", "deadlineText", "dueFrom", "dueTo",
+    "specific", "checkable", "state", "domain", "confidence", "periodFrom", "periodTo",
+    "deadlineText", "dueFrom", "dueTo",
     # things
     "hasMention", "refersTo", "mentions", "scope", "resolvedTo",
     # quantities

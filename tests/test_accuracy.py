@@ -35,8 +35,9 @@ def test_the_model_is_small_enough_to_ship() -> None:
 def test_training_again_gives_the_same_bytes(tmp_path) -> None:
     shared_dir()
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from annotated import read_annotated;"
-        "from train import train; train(read_annotated()).save(Path(sys.argv[2]))"
+        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path;"
+        "from annotated import read_annotated, read_written;"
+        "from train import train; train([*read_annotated(), *read_written()]).save(Path(sys.argv[2]))"
     )
     target = tmp_path / "again.npz"
     subprocess.run([sys.executable, "-c", code, str(REPOSITORY / "benchmarks"), str(target)], check=True)

@@ -110,6 +110,7 @@ def statements(draw: st.DrawFn, whole: str, span: tuple[int, int], name: str, pa
         item=draw(st.none() | st.integers(0, items - 1)) if items else None,
         role=draw(st.sampled_from(Role)),
         specific=draw(st.none() | st.booleans()),
+        checkable=draw(st.none() | scores),
         state=draw(st.none() | st.sampled_from(ResultState)),
         domain=draw(st.sampled_from(Domain)),
         period=draw(st.none() | periods()),

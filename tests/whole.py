@@ -100,6 +100,7 @@ def _plan() -> Report:
         item=0,
         role=Role.PLAN,
         specific=True,
+        checkable=0.9,
         domain=Domain.AGRICULTURE,
         period=YEAR,
         deadline=Deadline(text="6月底前", first=date(2023, 6, 1), last=date(2023, 6, 30)),
