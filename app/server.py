@@ -29,8 +29,12 @@ from fastapi import FastAPI
 
 _CONNECTIONS: Final = 500
 """More at once are told to come again."""
-_PATIENCE: Final = 5
+_WAITING: Final = 2048
+"""How many connections may wait to be taken."""
+_IDLE: Final = 60
 """How long a connection may stay open without a request, in seconds."""
+_PATIENCE: Final = 5
+"""How long requests are waited for at the end, in seconds."""
 
 
 def create_app(store: Path, limits: Limits | None = None, token: str | None = None) -> FastAPI:
@@ -81,7 +85,7 @@ def serve(app: FastAPI, host: str, port: int, ready: Callable[[str], None]) -> N
 
     config = uvicorn.Config(
         guarded(app, local=is_loopback(host)), log_level="warning", server_header=False,
-        limit_concurrency=_CONNECTIONS, timeout_keep_alive=_PATIENCE, timeout_graceful_shutdown=_PATIENCE,
+        limit_concurrency=_CONNECTIONS, timeout_keep_alive=_IDLE, timeout_graceful_shutdown=_PATIENCE,
         proxy_headers=False, ws="none", lifespan="on",
     )  # fmt: skip
     Server(config).run([listening])
@@ -98,15 +102,18 @@ def is_loopback(host: str) -> bool:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Open the socket; it says that it is TCP, else asyncio does not send small answers at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(_WAITING)
     except OSError as error:
-        raise DuixianError(
-            f"{host}:{port}",
-            f"不能在这里听（{error.strerror}），换一个 --port",
-            "cannot listen here; choose another --port",
-        ) from error
+        listening.close()
+        zh, en = f"不能在这里听（{error.strerror}），换一个 --port", "cannot listen here; choose another --port"
+        raise DuixianError(f"{host}:{port}", zh, en) from error
+    return listening
 
 
 def _address(host: str, port: int) -> str:

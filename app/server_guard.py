@@ -4,6 +4,7 @@ In: an ASGI application whose answers to GET depend on the address, the Accept h
 Out: the same, with bounds, strict headers, ETags, and a memory of its answers for as long as the store stays the same.
 """
 
+import asyncio
 import hashlib
 import html
 import json
@@ -18,6 +19,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
+Key = tuple[Hashable, ...]
 
 _STRICT: Final[Headers] = [
     (b"x-content-type-options", b"nosniff"),
@@ -37,6 +39,9 @@ _KEPT: Final = 96 << 20
 """How many bytes of answers are kept in memory."""
 _LARGEST: Final = 4 << 20
 """A larger answer is not kept."""
+_SMALL: Final = 2048
+"""What keeping an answer costs beside its bytes, about."""
+_READING_BY_POST: Final = "/sparql"
 _REFUSED: Final[Mapping[int, tuple[str, str]]] = {
     413: ("请求太大", "the request is too large"),
     421: ("只接受以 localhost 访问", "ask for localhost: this server does not go by that name"),
@@ -57,7 +62,8 @@ class Guard:
     def __init__(self, app: App, state: Callable[[], Hashable], most: int, *, local: bool) -> None:
         """`state` gives that of the store, `most` is the largest request, `local` takes only names of this machine."""
         self._app, self._state, self._most, self._local = app, state, most, local
-        self._kept: OrderedDict[tuple[object, ...], Kept] = OrderedDict()
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._asked: dict[Key, asyncio.Task[Kept]] = {}
         self._size = 0
         self._of: Hashable = None
 
@@ -76,29 +82,43 @@ class Guard:
         await _send(send, answer, with_body=scope["method"] != "HEAD")
 
     async def _answer(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> Kept:
-        if scope["method"] not in ("GET", "HEAD"):
-            body = await self._body(headers, receive)
-            return _refuse(413) if body is None else await _run(self._app, scope, body)
+        """Give the answer, from memory where it is known; who asks for the same at once waits for one answer."""
+        body, scope = b"", {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"]}
+        if scope["method"] != "GET":
+            sent = await self._body(headers, receive)
+            if sent is None:
+                return _refuse(413)
+            if scope["path"] != _READING_BY_POST:
+                return await _run(self._app, scope, sent)
+            body = sent
+        key = self._key(scope, headers, body)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if key not in self._asked:
+            self._asked[key] = asyncio.create_task(_run(self._app, scope, body))
+            self._asked[key].add_done_callback(lambda _: self._asked.pop(key, None))
+        answer = await asyncio.shield(self._asked[key])
+        self._keep(key, answer)
+        return answer
+
+    def _key(self, scope: Scope, headers: Mapping[str, str], body: bytes) -> Key:
+        """Name all that an answer depends on; forget what was said of another state of the store."""
         now = self._state()
         if now != self._of:
             self._kept.clear()
             self._size, self._of = 0, now
-        key = (now, scope["path"], scope["query_string"], headers.get("accept", ""))
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        answer = await _run(self._app, {**scope, "method": "GET"}, b"")
-        self._keep(key, answer)
-        return answer
+        wishes = (headers.get("accept", ""), headers.get("content-type", ""), headers.get("host", ""))
+        return (now, scope["method"], scope["path"], scope["query_string"], *wishes, body)
 
-    def _keep(self, key: tuple[object, ...], answer: Kept) -> None:
+    def _keep(self, key: Key, answer: Kept) -> None:
         """Remember an answer as long as the store is in that state."""
-        if answer.status != 200 or len(answer.body) > _LARGEST or key[0] != self._of:  # noqa: PLR2004
+        if answer.status != 200 or len(answer.body) > _LARGEST or key[0] != self._of or key in self._kept:  # noqa: PLR2004
             return
         self._kept[key] = answer
-        self._size += len(answer.body)
+        self._size += len(answer.body) + _SMALL
         while self._size > _KEPT:
-            self._size -= len(self._kept.popitem(last=False)[1].body)
+            self._size -= len(self._kept.popitem(last=False)[1].body) + _SMALL
 
     async def _body(self, headers: Mapping[str, str], receive: Receive) -> bytes | None:
         """Read the body of a request; `None` where it is too large."""

@@ -29,6 +29,8 @@ _Made = TypeVar("_Made")
 _LOG: Final = logging.getLogger(__name__)
 _GOVERNMENTS: Final = 200
 """Of how many governments all is kept in memory."""
+_WARMED: Final = 100
+"""Of how many all is put together before it is asked for."""
 _LOOK: Final = 1.0
 """How often the store is looked at, in seconds."""
 
@@ -80,6 +82,7 @@ class State:
         self.audit = Audit.open(snapshot.path, read_only=True)
         self.engine = Engine(snapshot.data, limits.seconds, limits.answer)
         self.users = 0
+        self.ending = False
         self._once = Once(_GOVERNMENTS)
 
     @property
@@ -107,8 +110,16 @@ class State:
         spans = self._once.get("spans", lambda: list_spans(self.store))
         return GovernmentPages(read_dossier(part_of(self.store, government.id), government), spans)
 
+    def warm(self) -> None:
+        """Put together what the first visitors will ask for, of some governments."""
+        for government in self.governments()[:_WARMED]:
+            if self.ending:
+                return
+            self.pages(government)
+
     async def close(self) -> None:
         """End the engine, close the store, remove the snapshot."""
+        self.ending = True
         await self.engine.stop()
         self.audit.close()
         self.snapshot.remove()
@@ -123,7 +134,7 @@ class Holder:
         self._state: State | None = None
         self._old: list[State] = []
         self._changing = asyncio.Lock()
-        self._watch: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self._first: Snapshot | None = None
 
     @property
@@ -140,12 +151,12 @@ class Holder:
     async def start(self) -> None:
         """Open the store, and look from now on whether it changes."""
         self._state = await self._open()
-        self._watch = asyncio.create_task(self._look())
+        self._tasks = [asyncio.create_task(self._look()), asyncio.create_task(self._warm())]
 
     async def stop(self) -> None:
         """Close everything."""
-        if self._watch is not None:
-            self._watch.cancel()
+        for task in self._tasks:
+            task.cancel()
         for state in [*self._old, *([self._state] if self._state else [])]:
             await state.close()
 
@@ -198,6 +209,16 @@ class Holder:
                 await self._clear()
             except (OSError, DuixianError):  # the state before goes on being shown
                 _LOG.exception("the store cannot be read")
+
+    async def _warm(self) -> None:
+        """Warm each state."""
+        warmed = None
+        while True:
+            async with self.lease() as state:
+                if state is not warmed:
+                    await asyncio.to_thread(state.warm)
+                    warmed = state
+            await asyncio.sleep(_LOOK)
 
     async def _clear(self) -> None:
         """Close the states that nobody uses any more."""

@@ -150,7 +150,6 @@ def test_a_large_request_is_refused(server):
     for path in ("/sparql", "/api/reviews"):
         assert server.client.post(path, content=big).status_code == 413
         assert server.client.post(path, content=iter([big[: 1 << 19]] * 3)).status_code == 413  # its length untold
-    assert server.get("/", x_long="x" * 200_000).status_code in (400, 431)
     assert server.number() > 0
 
 

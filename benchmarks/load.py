@@ -1,0 +1,144 @@
+"""Measure the server under load: 50 readers at once for a minute, over pages, API, SPARQL and linked data.
+
+In: the reports in `../shared/seeds` (the example town where they are missing). Out: requests, errors, and how long they
+took; exit code 1 where there was an error or the 95th of 100 took more than 300 ms. Each reader asks without a pause.
+"""
+
+import argparse
+import asyncio
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from duixian import examples
+from duixian.queries.audit import Audit
+
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+GOAL = 0.3
+QUERIES = (
+    "SELECT ?s (COUNT(*) AS ?n) WHERE { ?c a dx:Commitment ; dx:currentAssessment/dx:status ?s } GROUP BY ?s",
+    "SELECT DISTINCT ?c ?text WHERE { ?c a dx:Commitment ; nif:anchorOf ?text } ORDER BY ?c LIMIT 20 OFFSET {number}",
+    "SELECT DISTINCT ?village ?name WHERE { ?village a dx:Village ; rdfs:label ?name } ORDER BY ?name OFFSET {number}",
+    "CONSTRUCT { ?p rdfs:label ?name } WHERE { ?p a dx:Project ; rdfs:label ?name } LIMIT {number}",
+)
+"""`{number}` is another one each time, so that most answers are not those given before."""
+STATUSES = ("delivered", "behind", "in_progress", "not_reported", "partly")
+
+
+def main() -> None:
+    """Load the reports, start the server, let the readers read, print what was seen."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--readers", type=int, default=50)
+    options.add_argument("--seconds", type=float, default=60)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        with Audit.open(store) as audit:
+            audit.load([SEEDS] if SEEDS.is_dir() else examples.reports())
+        server = start(store)
+        try:
+            seen = asyncio.run(read(address_of(server), given.readers, given.seconds))
+        finally:
+            server.terminate()
+            server.wait()
+    sys.exit(show(seen, given.seconds))
+
+
+def start(store: Path) -> "subprocess.Popen[str]":
+    """Start the server on a free port."""
+    words = [sys.executable, "-m", "duixian.app.cli", "serve", "--store", str(store), "--port", "0"]
+    return subprocess.Popen(words, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def address_of(server: "subprocess.Popen[str]") -> str:
+    """Wait until the server says where it is."""
+    assert server.stderr is not None
+    return re.findall(r"http://\S+?(?=/)", server.stderr.readline())[0]
+
+
+@dataclass
+class Seen:
+    """What the readers saw: how long requests of each kind took, and what went wrong."""
+
+    took: dict[str, list[float]] = field(default_factory=dict)
+    faults: Counter[str] = field(default_factory=Counter)
+
+
+async def read(address: str, readers: int, seconds: float) -> Seen:
+    """Let the readers read."""
+    seen = Seen()
+    limits = httpx.Limits(max_connections=readers, max_keepalive_connections=readers)
+    async with httpx.AsyncClient(base_url=address, timeout=30, limits=limits, trust_env=False) as client:
+        paths = await known_paths(client)
+        end = time.monotonic() + seconds
+        await asyncio.gather(*(one_reader(client, number, paths, end, seen) for number in range(readers)))
+    return seen
+
+
+async def known_paths(client: httpx.AsyncClient) -> list[str]:
+    """Find the pages by following the links of the overview."""
+    overview = (await client.get("/")).text
+    governments = sorted(set(re.findall(r'href="(government/[0-9a-f]+\.html)"', overview)))
+    found = {f"/{path}" for path in governments}
+    for path in governments:
+        text = (await client.get(f"/{path}")).text
+        found.update(f"/{link}" for link in re.findall(r'href="\.\./([a-z]+/[0-9a-f-]+\.html)"', text))
+    return ["/index.html", *sorted(found)]
+
+
+async def one_reader(client: httpx.AsyncClient, number: int, paths: list[str], end: float, seen: Seen) -> None:
+    """Ask one thing after the other."""
+    chance = random.Random(number)
+    while time.monotonic() < end:
+        kind, request = choose(client, chance, paths)
+        began = time.perf_counter()
+        try:
+            answer = await client.send(request)
+        except httpx.HTTPError as error:
+            seen.faults[type(error).__name__] += 1
+            continue
+        seen.took.setdefault(kind, []).append(time.perf_counter() - began)
+        if not answer.is_success:
+            seen.faults[f"{answer.status_code} {request.url.path}"] += 1
+
+
+def choose(client: httpx.AsyncClient, chance: random.Random, paths: list[str]) -> tuple[str, httpx.Request]:
+    """Choose what to ask: mostly pages, as people do."""
+    kind = chance.choices(("page", "api", "sparql", "question"), (60, 20, 15, 5))[0]
+    if kind == "page":
+        return kind, client.build_request("GET", chance.choice(paths))
+    if kind == "api":
+        status, offset = chance.choice(STATUSES), chance.randrange(0, 200, 20)
+        path = chance.choice(("commitments", "items", "findings"))
+        asked = {"limit": 20, "offset": offset} | ({} if path == "findings" else {"status": status})
+        return kind, client.build_request("GET", f"/api/{path}", params=asked)
+    if kind == "question":
+        return kind, client.build_request("GET", "/query", params={"name": "delivery-rate-by-domain"})
+    query = chance.choice(QUERIES).replace("{number}", str(chance.randrange(1000)))
+    return kind, client.build_request("POST", "/sparql", data={"query": query})
+
+
+def show(seen: Seen, seconds: float) -> int:
+    """Print what was seen; give the exit code."""
+    took, faults = seen.took, seen.faults
+    every = [one for times in took.values() for one in times]
+    print(f"{len(every)} requests, {len(every) / seconds:.0f} a second, {faults.total()} errors {dict(faults) or ''}")
+    print(f"{'ms':10}{'requests':>10}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}")
+    for kind, times in (*sorted(took.items()), ("all", every)):
+        parts = statistics.quantiles(times, n=100)
+        figures = [1000 * one for one in (parts[49], parts[94], parts[98], max(times))]
+        print(f"{kind:10}{len(times):10}" + "".join(f"{figure:8.0f}" for figure in figures))
+    worst = statistics.quantiles(every, n=100)[94]
+    return int(bool(faults) or worst > GOAL)
+
+
+if __name__ == "__main__":
+    main()
