@@ -85,7 +85,7 @@ def test_notice_says_where_in_two_languages() -> None:
 
 
 def test_every_notice_is_used_and_worded() -> None:
-    codes = {"no_report", "empty", "twice", "again", "no_issuer", "no_period", "no_plan", "no_review"}
+    codes = {"no_report", "empty", "twice", "again", "before", "no_issuer", "no_period", "no_plan", "no_review"}
     assert {row[0] for row in rows("notices.tsv")} == codes
     assert all(len(row) == 3 and row[1] and row[2] for row in rows("notices.tsv"))
 
