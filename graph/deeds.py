@@ -21,6 +21,9 @@ _CLEAR = 0.35
 """From this score of a link on a promise counts as kept where the result says it is finished."""
 _MOSTLY = 0.6
 """So much of what sets a part's name apart must stand in a result that speaks of it."""
+_FEW = 3
+_VERBATIM = 0.8
+"""A result repeats a promise that has so many pairs of characters, and of which it has so great a share."""
 _COUNT = re.compile(r"\d[\d.]*[^\d]{0,3}$")
 _AND = re.compile(r"、|以及|(?<=[一-龥]{2})和(?!谐|美|睦|平)")
 _SETBACKS = ("dropped", "delayed")
@@ -52,6 +55,8 @@ def judge_deed(
             return say(f"deed_{turn}", confidence, words=quote(told.text))
     straight = [r for r in done if not is_sideways(r, commitment)]
     words = quote((straight or done or surest)[0].text)
+    if over and not done and (told := next((r for r in surest if _repeats(r, commitment)), None)):
+        return say("deed_done", confidence, words=quote(told.text), last=due.last)
     ground = _done(commitment, straight, best) if done else _under_way(commitment, over=over)
     return say(ground, confidence, words=words, last=due.last)
 
@@ -67,6 +72,17 @@ def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str
     says_so = score >= _CLEAR and any(has_turn("finished", r.text) for r in done)
     sure = says_so or (bool(done) and score >= _SURE_ENOUGH and not is_soft(commitment.text))
     return "deed_done" if sure else "deed_unsure"
+
+
+def _repeats(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result says in the promise's own words that a measure was taken: 取消…限制, 提高…标准.
+
+    Taken is done: such a measure has no stages. What only goes on (推进…) has.
+    """
+    if not (commitment.specific and has_turn("measure", commitment.text) and has_turn("measure", result.text)):
+        return False
+    promised = {pair for piece in content_pieces(commitment.text) for pair in _pairs(piece)}
+    return len(promised) >= _FEW and len(promised & _pairs(result.text)) >= _VERBATIM * len(promised)
 
 
 def _under_way(commitment: Statement, *, over: bool) -> str:

@@ -178,6 +178,10 @@ def test_reason_names_the_figures() -> None:
         ("january", "建成云溪河绿道", done("云溪河绿道一期建成开放"), "in_progress"),
         ("january", "建成云溪河绿道一期", done("云溪河绿道一期建成开放"), "delivered"),
         ("january", HALL, done("投入300万元建成石桥村文化礼堂"), "delivered"),
+        # a measure that was taken has no stages; while the period runs it is still being taken
+        ("january", "取消石桥农贸市场摊位收费", ongoing("取消石桥农贸市场摊位收费"), "delivered"),
+        ("july", "取消石桥农贸市场摊位收费", ongoing("取消石桥农贸市场摊位收费"), "in_progress"),
+        ("january", "扩大柳塘公交线路覆盖范围", ongoing("推进柳塘公交线路覆盖范围论证"), "in_progress"),
     ],
 )
 def test_deeds(later: str, promise: str, said: Said, status: str) -> None:
