@@ -8,6 +8,7 @@
 #   make bench-incremental  量一量添一份报告要多久 measure adding one report to small and large stores (OPTIONS="--sizes 10 10000")
 #   make bench-jobs  量一量一个和几个进程载入要多久、占多少内存 measure loading with one process and several (OPTIONS="--sizes 300 --jobs 1 4")
 #   make bench-graph  量一量五千个节点的图谱网页 measure the graph page of 5,000 nodes, and plain pyvis (OPTIONS="--nodes 1000 5000 --plain 0")
+#   make bench-load  五十个读者同时读一分钟 measure the server under 50 readers for a minute (OPTIONS="--readers 50 --seconds 60")
 #   make train   训练分句模型和链接权重 train the clause model and the weights of links from the annotation in ../shared
 #   make screenshots  重拍说明里的网页截图 take the pictures of the README again (OPTIONS=FOLDER: of every kind of page)
 #   make pin     更新固定版本 write the versions that are installed to constraints.txt
@@ -20,7 +21,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint bench-accuracy bench-synthetic bench-incremental bench-jobs bench-graph train wheel pin clean
+.PHONY: help demo test test-long lint bench-accuracy bench-synthetic bench-incremental bench-jobs bench-graph bench-load train wheel pin clean
 .DELETE_ON_ERROR:
 
 help:
@@ -55,6 +56,9 @@ bench-jobs: $(VENV)/.ready
 
 bench-graph: $(VENV)/.ready
 	@$(BIN)/python benchmarks/graph_page.py $(OPTIONS)
+
+bench-load: $(VENV)/.ready
+	@$(BIN)/python benchmarks/load.py $(OPTIONS)
 
 train: $(VENV)/.ready
 	$(BIN)/python benchmarks/train.py

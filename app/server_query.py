@@ -30,6 +30,8 @@ _SHOWN: Final = 1000
 """How many rows the page shows; files have all."""
 _KINDS: Final = {TableForm.CSV: "text/csv; charset=utf-8", TableForm.JSON: "application/json"}
 _OWN: Final = ("name", "sparql", "format", "run")
+_WITH_PAGE: Final = ("commitment", "statement", "result", "item", "report", "government")
+"""The columns of a thing that has a page: the first of them leads there."""
 _EXAMPLE: Final = """SELECT ?text ?status WHERE {
   ?commitment a dx:Commitment ; nif:anchorOf ?text ;
               dx:currentAssessment/dx:status ?status .
@@ -56,6 +58,7 @@ async def query_page(request: Request, state: Current) -> Response:
     if form is not None:
         return download(table or Table((), ()), form, "sparql" if sparql.strip() else name)
     shown = {"grid": answer_grid(table) if table else None, "fault": fault, "address": request.url.query}
+    shown["linked"] = next((name for name in _WITH_PAGE if table and name in table.columns), None)
     return page(_render(name, sparql, parameters, **shown))
 
 

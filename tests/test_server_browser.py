@@ -75,6 +75,8 @@ def test_a_question_is_chosen_told_and_answered(page, server, store):
         rows = len(audit.query("company-dossier", {"company": "公司"}).rows)
     assert page.locator("table.answer tbody tr").count() == rows > 0
     assert page.locator("[name=company]").input_value() == "公司"
+    place = page.get_by_role("link", name="open its page").first.get_attribute("href")
+    assert page.request.get(server.address + place, headers={"accept": "text/html"}).ok
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV").click()
     text = waiting.value.path().read_text(encoding="utf-8-sig")
