@@ -59,7 +59,6 @@ def _statement(report: Report, statement: Statement) -> dict[str, Any]:
             "section": _path(report, statement.section),
             "role": statement.role.value,
             "specific": statement.specific,
-            "checkable": statement.checkable,
             "state": statement.state.value if statement.state else None,
             "item": item.id if item else None,
             "item_title": item.title if item else None,

@@ -7,7 +7,7 @@ words with which a paragraph opens do ("下半年，我镇将…", "清醒地认
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duixian.loaders.headings import Heading, announces, is_used_as, read_heading
 from duixian.loaders.lines import Line, read_lines
@@ -41,11 +41,15 @@ class Outline:
 
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep where the parts start: they are looked up for each clause."""
+        object.__setattr__(self, "_starts", tuple(part.start for part in self.parts))
 
     def at(self, offset: int) -> Part:
         """Give the part that an offset of the source lies in."""
-        index = bisect_right(self.parts, offset, key=lambda part: part.start) - 1
-        return self.parts[max(index, 0)]
+        return self.parts[max(bisect_right(self._starts, offset) - 1, 0)]
 
     def path(self, section: int | None) -> list[str]:
         """Give the headings that lead to a section, outermost first."""

@@ -10,6 +10,8 @@ from functools import cache
 from duixian.ontology.model import Report, Source, Statement
 
 _HAN = range(0x4E00, 0xA000)
+_BOTH = "乾昇"
+"""Characters that simplified texts have too, in names."""
 
 
 def simplify(text: str) -> str:
@@ -29,6 +31,8 @@ def with_text(report: Report, source: Source) -> Report:
         return text[at : at + len(words)] if at >= 0 else words
 
     def retell_statement(statement: Statement) -> Statement:
+        if all(part.of(text) == part.text for part in (statement, *statement.mentions)):
+            return statement
         due = statement.deadline
         mentions = tuple(mention.model_copy(update={"text": mention.of(text)}) for mention in statement.mentions)
         deadline = due and due.model_copy(update={"text": retell(due.text)})
@@ -57,7 +61,7 @@ def _characters() -> dict[int, int]:
     """Give the simplified character of each traditional one, where one stands for one."""
     from opencc import OpenCC
 
-    known = [chr(code) for code in _HAN]
+    known = [chr(code) for code in _HAN if chr(code) not in _BOTH]
     simple = OpenCC("t2s").convert("\n".join(known)).split("\n")
     return {ord(one): ord(other) for one, other in zip(known, simple, strict=True) if one != other and len(other) == 1}
 
