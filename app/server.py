@@ -5,11 +5,13 @@ In: the folder of a store, limits. Out: an application (ASGI), and `serve`, whic
 
 import ipaddress
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from anyio import to_thread
 from duixian.app import (
     api,
     api_reviews,
@@ -29,6 +31,10 @@ from fastapi import FastAPI
 
 _CONNECTIONS: Final = 500
 """More at once are told to come again."""
+_THREADS: Final = 4
+"""How many pages are written at once; more would only take turns, and keep answers that are known waiting."""
+_TURN: Final = 0.001
+"""How long a thread goes on before another gets its turn, in seconds."""
 _WAITING: Final = 2048
 """How many connections may wait to be taken."""
 _IDLE: Final = 60
@@ -45,6 +51,8 @@ def create_app(store: Path, limits: Limits | None = None, token: str | None = No
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        sys.setswitchinterval(_TURN)
         await holder.start()
         try:
             yield

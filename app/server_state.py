@@ -29,7 +29,7 @@ _Made = TypeVar("_Made")
 _LOG: Final = logging.getLogger(__name__)
 _GOVERNMENTS: Final = 200
 """Of how many governments all is kept in memory."""
-_WARMED: Final = 100
+_WARMED: Final = 20
 """Of how many all is put together before it is asked for."""
 _LOOK: Final = 1.0
 """How often the store is looked at, in seconds."""
