@@ -9,6 +9,7 @@ from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
+from anyio.to_thread import run_sync
 from duixian.app.api_records import (
     Listing,
     ParameterRecord,
@@ -25,6 +26,7 @@ from duixian.app.server_query import ask_catalogue, download
 from duixian.app.server_request import Current
 from duixian.ontology.errors import NotFoundError
 from duixian.ontology.model import FindingKind
+from duixian.queries.answers import Table
 from duixian.queries.due import DueRecord, list_due, parse_day, today
 from duixian.queries.filters import Filter, read_code
 from duixian.queries.governments import find_government
@@ -227,11 +229,14 @@ async def answer(
     given = {key: value for key, value in request.query_params.items() if key not in _OWN}
     table = await ask_catalogue(state, name, given)
     if form == "csv":
-        return download(table, TableForm.CSV, name)
-    rows = table.records()
-    return QuestionAnswer.model_validate(
-        {"name": name, "columns": table.columns, "rows": rows[:limit], "complete": len(rows) <= limit}
-    )
+        return await run_sync(download, table, TableForm.CSV, name)
+    return await run_sync(_answer, name, table, limit)
+
+
+def _answer(name: str, table: Table, limit: int) -> QuestionAnswer:
+    few = Table(table.columns, table.rows[:limit])
+    told = {"name": name, "columns": table.columns, "rows": few.records(), "complete": len(table.rows) <= limit}
+    return QuestionAnswer.model_validate(told)
 
 
 def _of_each(

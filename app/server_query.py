@@ -4,6 +4,7 @@ In: the name of a question with its parameters, or SPARQL. Out: a page that need
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from anyio.to_thread import run_sync
@@ -56,10 +57,9 @@ async def query_page(request: Request, state: Current) -> Response:
             raise
         fault = error
     if form is not None:
-        return download(table or Table((), ()), form, "sparql" if sparql.strip() else name)
-    shown = {"grid": answer_grid(table) if table else None, "fault": fault, "address": request.url.query}
-    shown["linked"] = next((name for name in _WITH_PAGE if table and name in table.columns), None)
-    return page(_render(name, sparql, parameters, **shown))
+        return await run_sync(download, table or Table((), ()), form, "sparql" if sparql.strip() else name)
+    shown = {"fault": fault, "address": request.url.query}
+    return page(await run_sync(partial(_render, name, sparql, parameters, table=table, **shown)))
 
 
 async def ask_catalogue(state: "State", name: str, parameters: Mapping[str, str]) -> Table:
@@ -86,7 +86,7 @@ def _is_ready(name: str, given: Mapping[str, str]) -> bool:
     return "run" in given or not needed or any(key in given for key in needed)
 
 
-def _render(name: str, sparql: str, parameters: Mapping[str, str], **shown: object) -> bytes:
+def _render(name: str, sparql: str, parameters: Mapping[str, str], *, table: Table | None, **shown: object) -> bytes:
     chosen = next((query for query in list_queries() if query.name == name), None)
     return render(
         "server/query.html",
@@ -97,6 +97,9 @@ def _render(name: str, sparql: str, parameters: Mapping[str, str], **shown: obje
         parameters=parameters,
         codes_of=_codes_of,
         most=_SHOWN,
+        total=len(table.rows) if table else 0,
+        grid=answer_grid(Table(table.columns, table.rows[:_SHOWN])) if table else None,
+        linked=next((name for name in _WITH_PAGE if table and name in table.columns), None),
         **shown,
     )
 

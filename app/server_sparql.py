@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
+from anyio.to_thread import run_sync
 from duixian.app.server_engine import GRAPHS
 from duixian.app.server_errors import Fault, answer_fault
 from duixian.app.server_request import Current
@@ -21,7 +22,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 if TYPE_CHECKING:
-    from duixian.app.server_engine import Form
+    from duixian.app.server_engine import Answered, Form
 
 router = APIRouter()
 
@@ -64,9 +65,12 @@ async def sparql_post(request: Request, state: Current) -> Response:
 
 async def ask(state: State, sparql: str) -> Table:
     """Ask the engine and read the answer as a table, as `queries.answers.ask` does of a store."""
-    answered = await state.engine.ask(
-        [("query", _safe(sparql))], "application/sparql-results+json, application/n-triples"
-    )
+    accept = "application/sparql-results+json, application/n-triples"
+    answered = await state.engine.ask([("query", _safe(sparql))], accept)
+    return await run_sync(_table, answered)
+
+
+def _table(answered: "Answered") -> Table:
     if answered.kind.startswith("application/n-triples"):
         quads = ox.parse(answered.body, ox.RdfFormat.N_TRIPLES)
         rows = tuple((quad.subject, quad.predicate, quad.object) for quad in quads)
