@@ -184,7 +184,8 @@ class Reader:
 
     def count_quads(self) -> int:
         """Count the quads, those of the catalogue too; the longer there are, the longer it takes."""
-        return len(self._open())
+        database = self._open()
+        return len(database) if isinstance(database, ox.Store) else database.count_quads()
 
     def unfinished(self) -> list[str]:
         """Name the graphs of duixian that a program began to write and did not finish, or is writing now."""

@@ -105,7 +105,7 @@ class Remote:
             if isinstance(row["g"], ox.NamedNode):
                 yield row["g"]
 
-    def __len__(self) -> int:
+    def count_quads(self) -> int:
         """Count the quads of duixian."""
         where = f'GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), "{DATA}"))'
         return int(getattr(self._read(f"SELECT (COUNT(*) AS ?n) {{ {where} }}").rows[0][0], "value", "0"))

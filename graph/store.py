@@ -84,7 +84,7 @@ class Store(Reader):
     def close(self) -> None:
         """Write everything to disk and let go of the folder."""
         database, self._database = self._database, None
-        if database and not self._read_only:
+        if database is not None and not self._read_only:
             try:
                 database.flush()
             except OSError as error:
@@ -92,7 +92,7 @@ class Store(Reader):
             if isinstance(self.path, Path) and self._whole:
                 with suppress(OSError):  # all is on disk; without it the next opening goes through the store
                     write_closing(self.path, self._pending)
-        if database and not isinstance(database, ox.Store):
+        if database is not None and not isinstance(database, ox.Store):
             self._close_remote(database)
 
     def __enter__(self) -> Self:

@@ -16,6 +16,8 @@ import town
 from duixian import examples
 from duixian.app import cli
 from duixian.graph import remote, remote_lock
+from duixian.graph.backup import restore
+from duixian.graph.health import find_troubles
 from duixian.graph.part import part_of
 from duixian.graph.remote_address import find_address
 from duixian.graph.store import Store
@@ -162,6 +164,30 @@ def counting(send, sent):
         return send(*args, **named)
 
     return counted
+
+
+def test_backup_restore_and_check_work_there_too(server, example, tmp_path):
+    with Audit.open(server.url) as audit:
+        audit.load(examples.reports())
+        audit.review(audit.commitments()[0].id, by="甲", because="请核实", at=AT)
+        whole = audit.store.nquads()
+    for words in (("backup", str(tmp_path / "b.nq.gz")), ("check",)):
+        done = run_cli(server, "store", *words)
+        assert done.returncode == 0, done.stderr
+    assert run_cli(server, "store", "restore", str(tmp_path / "b.nq.gz")).returncode == cli.WRONG_USE
+    restore(tmp_path / "b.nq.gz", tmp_path / "folder")
+    with Store.open(tmp_path / "folder", read_only=True) as store:
+        assert store.nquads() == whole
+    clear(server)
+    assert run_cli(server, "store", "restore", str(tmp_path / "b.nq.gz")).returncode == 0
+    told = json.loads(run_cli(server, "store", "info", "--format", "json").stdout)[0]
+    assert (told["reports"], told["reviews"], told["governments"], told["finished"]) == (3, 1, 1, True)
+    assert told["place"] == server.url
+    with Audit.open(server.url) as audit:
+        assert audit.store.nquads() == whole
+        assert audit.load(examples.reports()).loaded == []
+        raw(server).remove_graph(next(raw(server).named_graphs()))
+        assert len(find_troubles(audit.store)) == 1
 
 
 # What is asked
