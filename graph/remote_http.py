@@ -20,6 +20,7 @@ _BUSY: Final = (429, 502, 503, 504)
 _GOOD: Final = (200, 201, 204)
 _CODES: Final = {401: "login", 403: "forbidden", 404: "missing", 405: "missing"}
 _DETAIL: Final = 300
+_DEADLOCK: Final = b"Virtuoso 40001"
 
 
 class Reply(NamedTuple):
@@ -82,7 +83,7 @@ class Channel:
         end, error = time.monotonic() + self._address.seconds, None
         for pause in (*_PAUSES, None):
             reply, error = self._try(request, end)
-            if reply is not None and reply.status not in _BUSY:
+            if reply is not None and not _passes(reply):
                 return self._checked(reply, good)
             wait = _asked_pause(reply, pause or 0.0)
             if pause is None or time.monotonic() + wait >= end:
@@ -122,6 +123,11 @@ class Channel:
         if reply.status == HTTPStatus.PARTIAL_CONTENT:
             raise fault(self._address.shown, "half", detail)
         raise fault(self._address.shown, _CODES.get(reply.status, "refused"), detail)
+
+
+def _passes(reply: Reply) -> bool:
+    """Tell what may go better the next time: a busy server, or two transactions in each other's way (Virtuoso)."""
+    return reply.status in _BUSY or (reply.status == HTTPStatus.INTERNAL_SERVER_ERROR and _DEADLOCK in reply.body)
 
 
 def _asked_pause(reply: Reply | None, pause: float) -> float:

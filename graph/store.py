@@ -283,10 +283,8 @@ class Store(Reader):
     def _remove(self, *graphs: str) -> None:
         """Take out the markers first, then the graphs."""
         database, names = self._writable(), [ox.NamedNode(graph) for graph in graphs]
-        for name in names:
-            database.update(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {name} ?p ?o }} }}")
-        for name in names:
-            database.remove_graph(name)
+        database.update(" ;\n".join(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {name} ?p ?o }} }}" for name in names))
+        database.update(" ;\n".join(f"DROP SILENT GRAPH {name}" for name in names))
 
     def _fail(self, error: Exception, *graphs: str) -> NoReturn:
         """Take out what was half written, as far as the disk lets us; the next opening sweeps the rest."""

@@ -157,7 +157,18 @@ def silent(handler: Handler) -> bool:
 ALWAYS = -1
 
 
-@pytest.mark.parametrize("fault", [status(503), status(429), status(502), status(504), cut, hung_up])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        status(503),
+        status(429),
+        status(502),
+        status(504),
+        status(500, b"Virtuoso 40001 Error SR172: Transaction deadlocked"),
+        cut,
+        hung_up,
+    ],
+)
 def test_what_passes_is_tried_again(server: Failing, fault: Fault) -> None:
     expected = Store.open()
     town.fill(expected)
