@@ -4,12 +4,12 @@ In: GET requests with filters. Out: the records of `queries/`, in parts; their m
 """
 
 import time
+from asyncio import to_thread
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
-from anyio.to_thread import run_sync
 from duixian.app.api_records import (
     Listing,
     ParameterRecord,
@@ -23,7 +23,7 @@ from duixian.app.server_engine import TooLongError
 from duixian.app.server_errors import FAULTS
 from duixian.app.server_pages import pages_of
 from duixian.app.server_query import ask_catalogue, download
-from duixian.app.server_request import Current
+from duixian.app.server_request import Current, Working
 from duixian.ontology.errors import NotFoundError
 from duixian.ontology.model import FindingKind
 from duixian.queries.answers import Table
@@ -105,7 +105,7 @@ Wanted = Annotated[Filter, Depends(wanted)]
 
 
 @router.get("/status")
-def status(request: Request, state: Current) -> StatusRecord:
+def status(request: Request, state: Working) -> StatusRecord:
     """服务的状态。 What the server shows."""
     return StatusRecord(
         software=version("duixian"),
@@ -117,25 +117,25 @@ def status(request: Request, state: Current) -> StatusRecord:
 
 
 @router.get("/governments")
-def governments(state: Current, page: Page) -> Listing[GovernmentRecord]:
+def governments(state: Working, page: Page) -> Listing[GovernmentRecord]:
     """各政府。 The governments of which reports are loaded."""
     return page.of(state.governments())
 
 
 @router.get("/governments/{name:path}")
-def government(name: Name, state: Current) -> SummaryRecord:
+def government(name: Name, state: Working) -> SummaryRecord:
     """一个政府的统计。 How the commitments of one government fared."""
     return state.pages(find_government(state.store, name)).dossier.summary
 
 
 @router.get("/reports")
-def reports(state: Current, page: Page, government: Government = None) -> Listing[ReportRecord]:
+def reports(state: Working, page: Page, government: Government = None) -> Listing[ReportRecord]:
     """报告。 Reports, in order of time, government by government."""
     return page.of(_of_each(state, government, lambda one: state.pages(one).dossier.reports))
 
 
 @router.get("/reports/{name:path}")
-def report(name: Name, state: Current) -> ReportText:
+def report(name: Name, state: Working) -> ReportText:
     """一份报告：全文，及从中读出的内容。 A report: its whole text, and what was read in it."""
     iri = find_report(state.store, name)
     pages = pages_of(state, iri)
@@ -152,7 +152,7 @@ def report(name: Name, state: Current) -> ReportText:
 
 
 @router.get("/commitments")
-def commitments(state: Current, page: Page, wanted: Wanted, government: Government = None) -> Listing[CommitmentRecord]:
+def commitments(state: Working, page: Page, wanted: Wanted, government: Government = None) -> Listing[CommitmentRecord]:
     """承诺，一条一个子句。 Commitments, a clause each, with their current status and evidence."""
     return page.of(
         filter(wanted.accepts, _of_each(state, government, lambda one: state.pages(one).dossier.clauses.values()))
@@ -160,19 +160,19 @@ def commitments(state: Current, page: Page, wanted: Wanted, government: Governme
 
 
 @router.get("/items")
-def items(state: Current, page: Page, wanted: Wanted, government: Government = None) -> Listing[CommitmentRecord]:
+def items(state: Working, page: Page, wanted: Wanted, government: Government = None) -> Listing[CommitmentRecord]:
     """承诺事项，含各部分。 Items with their parts."""
     return page.of(filter(wanted.accepts, _of_each(state, government, lambda one: state.pages(one).dossier.items)))
 
 
 @router.get("/commitments/{name:path}")
-def commitment(name: Name, state: Current) -> History:
+def commitment(name: Name, state: Working) -> History:
     """一条承诺（或事项）的经过与证据。 A commitment or item, report by report, with its evidence."""
     return state.audit.history(name)
 
 
 @router.get("/findings")
-def findings(state: Current, page: Page, government: Government = None, kind: Words = None) -> Listing[FindingRecord]:
+def findings(state: Working, page: Page, government: Government = None, kind: Words = None) -> Listing[FindingRecord]:
     """疑点。 What is worth asking about beyond statuses."""
     wanted = None if kind is None else FindingKind(read_code("findingKind", kind))
     found = _of_each(state, government, lambda one: state.pages(one).dossier.findings)
@@ -181,7 +181,7 @@ def findings(state: Current, page: Page, government: Government = None, kind: Wo
 
 @router.get("/due")
 def due(
-    state: Current, page: Page, government: Government = None, *,
+    state: Working, page: Page, government: Government = None, *,
     within: Annotated[int, Query(ge=0, le=_YEARS, description="几天之内 · days ahead")] = 90,
     as_of: Annotated[str | None, Query(pattern=_DAY, description="哪一天，默认今天 · by default today")] = None,
     settled: bool = False,
@@ -193,7 +193,7 @@ def due(
 
 
 @router.get("/reviews")
-def reviews(state: Current, page: Page, government: Government = None) -> Listing[ReviewRecord]:
+def reviews(state: Working, page: Page, government: Government = None) -> Listing[ReviewRecord]:
     """人工审核。 What people said."""
     return page.of(state.audit.reviews(government))
 
@@ -229,8 +229,8 @@ async def answer(
     given = {key: value for key, value in request.query_params.items() if key not in _OWN}
     table = await ask_catalogue(state, name, given)
     if form == "csv":
-        return await run_sync(download, table, TableForm.CSV, name)
-    return await run_sync(_answer, name, table, limit)
+        return await to_thread(download, table, TableForm.CSV, name)
+    return await to_thread(_answer, name, table, limit)
 
 
 def _answer(name: str, table: Table, limit: int) -> QuestionAnswer:

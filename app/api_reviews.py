@@ -5,10 +5,10 @@ writing only for that moment.
 """
 
 import hmac
+from asyncio import to_thread
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from anyio.to_thread import run_sync
 from duixian.app.api_records import ReviewDraft
 from duixian.app.server_errors import FAULTS, Fault, answer_fault
 from duixian.queries.audit import Audit
@@ -44,7 +44,7 @@ async def add_review(
         return answer_fault(request, 401, fault, {"WWW-Authenticate": "Bearer"})
     holder: Holder = request.app.state.holder
     async with holder.writing():
-        return await run_sync(_record, holder.path, draft)
+        return await to_thread(_record, holder.path, draft)
 
 
 def _record(store: Path, draft: ReviewDraft) -> list[ReviewRecord]:

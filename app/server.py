@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from anyio import to_thread
 from duixian.app import (
     api,
     api_reviews,
@@ -31,8 +30,6 @@ from fastapi import FastAPI
 
 _CONNECTIONS: Final = 500
 """More at once are told to come again."""
-_THREADS: Final = 4
-"""How many pages are written at once; more would only take turns, and keep answers that are known waiting."""
 _TURN: Final = 0.001
 """How long a thread goes on before another gets its turn, in seconds."""
 _WAITING: Final = 2048
@@ -51,7 +48,6 @@ def create_app(store: Path, limits: Limits | None = None, token: str | None = No
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        to_thread.current_default_thread_limiter().total_tokens = _THREADS
         sys.setswitchinterval(_TURN)
         await holder.start()
         try:

@@ -3,12 +3,12 @@
 In: a path below `/id/`, which is that of the IRI, and the Accept header. Out: a page, a redirection to one, or RDF.
 """
 
+from asyncio import to_thread
 from importlib.resources import files
 from typing import Final
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from anyio.to_thread import run_sync
 from duixian.app.server_pages import page, page_of
 from duixian.app.server_request import Current, prefers_html
 from duixian.app.site_templates import render
@@ -33,15 +33,15 @@ async def describe(name: str, request: Request, state: Current) -> Response:
         thing = ox.NamedNode(DATA + quote(name, safe="/:@!$&'()*+,;=-._~"))
     except ValueError:
         raise _unknown(name) from None
-    there = await run_sync(lambda: state.store.query(_THERE, {"thing": thing}).values())
+    there = await to_thread(lambda: state.store.query(_THERE, {"thing": thing}).values())
     if not there[0]["answer"]:
         raise _unknown(name)
     accept = request.headers.get("accept", "")
     if prefers_html(accept):
-        where = await run_sync(page_of, state, thing.value)
+        where = await to_thread(page_of, state, thing.value)
         if where is not None:
             return RedirectResponse("/" + where, 303)
-        rows = await run_sync(lambda: state.store.query(_ROWS, {"thing": thing}).values())
+        rows = await to_thread(lambda: state.store.query(_ROWS, {"thing": thing}).values())
         return page(render("server/thing.html", root="/", iri=thing.value, rows=rows, data=DATA))
     plain = "*" in accept.partition(",")[0] or not accept
     answered = await state.engine.ask([("query", bind(_ALL, {"thing": thing}))], _TURTLE if plain else accept)

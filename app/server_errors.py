@@ -14,7 +14,6 @@ from duixian.ontology.model import Model
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
-from starlette.exceptions import HTTPException
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +28,7 @@ _STATUS: Final[tuple[tuple[type[DuixianError], int], ...]] = (
     (DuixianError, 400),
 )
 _WORDS: Final["Mapping[int, tuple[str, str]]"] = {
+    400: ("请求有误", "the request cannot be read"),
     404: ("没有这个地址", "there is nothing at this address"),
     405: ("这个地址不接受这种请求", "this address does not take such a request"),
 }
@@ -69,7 +69,8 @@ FAULTS: Final[dict[int | str, dict[str, Any]]] = {
 def add_handlers(app: FastAPI) -> None:
     """Answer the errors of an application."""
     app.add_exception_handler(DuixianError, _on_duixian)
-    app.add_exception_handler(HTTPException, _on_http)
+    for status in _WORDS:
+        app.add_exception_handler(status, _on_http)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(Exception, _on_bug)
 
@@ -90,13 +91,13 @@ def _on_duixian(request: Request, error: Exception) -> Response:
 
 
 def _on_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    zh, en = _WORDS.get(error.status_code, ("请求有误", str(error.detail)))
-    headers = dict(error.headers or {})
+    status = int(getattr(error, "status_code", 404))
+    headers = dict(getattr(error, "headers", None) or {})
     methods = request.app.openapi()["paths"].get(request.url.path, {})
-    if error.status_code == 405 and methods:  # noqa: PLR2004  # else only those of the first route are named
+    if status == 405 and methods:  # noqa: PLR2004  # else only those of the first route are named
         headers["Allow"] = ", ".join(sorted(method.upper() for method in methods))
-    return answer_fault(request, error.status_code, Fault(where=request.url.path, zh=zh, en=en), headers)
+    zh, en = _WORDS[status]
+    return answer_fault(request, status, Fault(where=request.url.path, zh=zh, en=en), headers)
 
 
 def _on_validation(request: Request, error: Exception) -> Response:

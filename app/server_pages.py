@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-from duixian.app.server_request import Current
+from duixian.app.server_request import Working
 from duixian.app.site import graph_files, overview
 from duixian.app.site_address import address
 from duixian.app.site_graph import shared_files
@@ -44,7 +44,7 @@ _OF_THE_SITE: Final = 'aria-label="网站 site"'.encode()
 
 @router.get("/")
 @router.get("/index.html")
-def index(state: Current) -> Response:
+def index(state: Working) -> Response:
     """Give the overview."""
     return page(state.once("overview", partial(_overview, state)))
 
@@ -78,7 +78,7 @@ def graph_asset(request: Request) -> Response:
 
 
 @router.get("/{kind}/{name}.html")
-def any_page(kind: str, name: str, state: Current) -> Response:
+def any_page(kind: str, name: str, state: Working) -> Response:
     """Give a page of a government, report, item, name, indicator or graph."""
     write = find_page(state, f"{kind}/{name}.html")
     if write is None:

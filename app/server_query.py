@@ -3,11 +3,11 @@
 In: the name of a question with its parameters, or SPARQL. Out: a page that needs no script, or CSV or JSON.
 """
 
+from asyncio import to_thread
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from anyio.to_thread import run_sync
 from duixian.app.forms import TableForm
 from duixian.app.server_pages import page
 from duixian.app.server_request import Current
@@ -57,15 +57,15 @@ async def query_page(request: Request, state: Current) -> Response:
             raise
         fault = error
     if form is not None:
-        return await run_sync(download, table or Table((), ()), form, "sparql" if sparql.strip() else name)
+        return await to_thread(download, table or Table((), ()), form, "sparql" if sparql.strip() else name)
     shown = {"fault": fault, "address": request.url.query}
-    return page(await run_sync(partial(_render, name, sparql, parameters, table=table, **shown)))
+    return page(await to_thread(partial(_render, name, sparql, parameters, table=table, **shown)))
 
 
 async def ask_catalogue(state: "State", name: str, parameters: Mapping[str, str]) -> Table:
     """Answer a question of the catalogue, within the limits of the engine."""
     question = get_query(name)
-    terms = await run_sync(to_terms, state.store, question, parameters)
+    terms = await to_thread(to_terms, state.store, question, parameters)
     return await ask(state, bind(question.sparql, terms))
 
 

@@ -22,6 +22,16 @@ async def current(request: Request) -> AsyncIterator[State]:
 Current = Annotated[State, Depends(current)]
 
 
+async def working(request: Request, state: Current) -> AsyncIterator[State]:
+    """Lend the state to a request that works in a thread of its own, when it is its turn."""
+    holder: Holder = request.app.state.holder
+    async with holder.turns:
+        yield state
+
+
+Working = Annotated[State, Depends(working)]
+
+
 def prefers_html(accept: str) -> bool:
     """Tell whether a page is wanted, at least as much as any other named format."""
     wishes = _wishes(accept)

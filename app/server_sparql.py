@@ -4,11 +4,11 @@ In: GET and POST as the protocol has them. Out: the answer of the engine in the 
 """
 
 import re
+from asyncio import to_thread
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
-from anyio.to_thread import run_sync
 from duixian.app.server_engine import GRAPHS
 from duixian.app.server_errors import Fault, answer_fault
 from duixian.app.server_request import Current
@@ -67,7 +67,7 @@ async def ask(state: State, sparql: str) -> Table:
     """Ask the engine and read the answer as a table, as `queries.answers.ask` does of a store."""
     accept = "application/sparql-results+json, application/n-triples"
     answered = await state.engine.ask([("query", _safe(sparql))], accept)
-    return await run_sync(_table, answered)
+    return await to_thread(_table, answered)
 
 
 def _table(answered: "Answered") -> Table:

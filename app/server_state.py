@@ -29,6 +29,8 @@ _Made = TypeVar("_Made")
 _LOG: Final = logging.getLogger(__name__)
 _GOVERNMENTS: Final = 200
 """Of how many governments all is kept in memory."""
+_AT_ONCE: Final = 4
+"""How many answers are put together at once; more would only take turns, and keep those that are known waiting."""
 _WARMED: Final = 20
 """Of how many all is put together before it is asked for."""
 _LOOK: Final = 1.0
@@ -134,6 +136,7 @@ class Holder:
         self._state: State | None = None
         self._old: list[State] = []
         self._changing = asyncio.Lock()
+        self.turns = asyncio.Semaphore(_AT_ONCE)
         self._tasks: list[asyncio.Task[None]] = []
         self._first: Snapshot | None = None
 

@@ -186,6 +186,13 @@ def open_server(tmp_path):
         yield running
 
 
+@pytest.fixture(scope="module")
+def strict_server(store):
+    """Give a server that takes reviews, for those that it must refuse."""
+    with serve(store, "--allow-review", DUIXIAN_REVIEW_TOKEN=TOKEN) as running:
+        yield running
+
+
 def post(server, json_, token=TOKEN):
     headers = {"authorization": f"Bearer {token}"} if token else {}
     return server.client.post("/api/reviews", json=json_, headers=headers)
@@ -195,17 +202,17 @@ def some_delivered(server):
     return server.get("/api/commitments?status=delivered&specific=true").json()["records"][0]
 
 
-def test_a_wrong_token_changes_nothing(open_server):
-    before = some_delivered(open_server)
+def test_a_wrong_token_changes_nothing(strict_server):
+    before = some_delivered(strict_server)
     for token in ("", "x", TOKEN + "x", TOKEN[:-1], "令牌"):
         headers = {"authorization": f"Bearer {token}".encode()} if token else {}
-        answer = open_server.client.post(
+        answer = strict_server.client.post(
             "/api/reviews", json=draft(commitment=before["id"], status="behind"), headers=headers
         )
         assert answer.status_code == 401
         assert answer.headers["www-authenticate"] == "Bearer"
-    assert some_delivered(open_server) == before
-    assert open_server.get("/api/reviews").json()["records"] == []
+    assert some_delivered(strict_server) == before
+    assert strict_server.get("/api/reviews").json()["records"] == []
 
 
 def test_a_review_shows_everywhere_at_once_and_can_be_undone(open_server):
@@ -243,8 +250,8 @@ def test_a_link_is_rejected_and_accepted(open_server):
      (draft(commitment="ffffff-ffffff", status="behind"), 404), (draft(undo=99), 404),
      (draft(commitment="x", colour=1), 422), (draft(commitment="ffffff-ffffff", status="好"), 422), ([], 422)],
 )  # fmt: skip
-def test_a_review_that_is_wrong_is_refused(open_server, sent, status):
-    answer = post(open_server, sent)
+def test_a_review_that_is_wrong_is_refused(strict_server, sent, status):
+    answer = post(strict_server, sent)
     assert answer.status_code == status
     assert answer.json()["zh"]
 
