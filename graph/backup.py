@@ -71,19 +71,7 @@ def back_up(store: Store, out: Path, progress: Progress | None = None) -> Backup
 
 def read_backup(path: Path) -> Backup:
     """Read a backup to its end and check that it is whole; `StoreError` names the line where it is not."""
-    digest, number, quads, told = hashlib.sha256(), 0, 0, None
-    for line in _read(path):
-        number += 1
-        if line.startswith(_FOOT):
-            if told is None or _told(path, line, _FOOT) != {"quads": quads, "sha256": digest.hexdigest()}:
-                raise _fault(str(path), "damaged", f"SHA-256, {number}")
-            return told._replace(quads=quads)
-        if number == 1:
-            told = _header(path, line)
-        elif not line.endswith(_CATALOGUE):
-            quads += 1
-        digest.update(line.encode() + b"\n")
-    raise _fault(str(path), "cut" if told else "no_backup", str(number))
+    return _verify(path)[0]
 
 
 def restore(path: Path, place: Path | str, progress: Progress | None = None) -> Backup:
@@ -91,9 +79,8 @@ def restore(path: Path, place: Path | str, progress: Progress | None = None) -> 
 
     A restoring that is cut off leaves whole graphs only; the place is then to be emptied and restored anew.
     """
-    told = read_backup(path)
+    told, times = _verify(path)
     _refuse_what_is_there(place)
-    times = _times(path)
     with Store.open(place) as store:
         if store.graphs():
             raise _fault(str(place), "not_empty")
@@ -109,6 +96,25 @@ def restore(path: Path, place: Path | str, progress: Progress | None = None) -> 
     if isinstance(store.path, Path):
         keep_identity(store.path, told.store)
     return told
+
+
+def _verify(path: Path) -> tuple[Backup, dict[str, str]]:
+    """Check a backup; give what it holds, and when each graph was put into the store."""
+    digest, number, quads, told, catalogue = hashlib.sha256(), 0, 0, None, list[str]()
+    for line in _read(path):
+        number += 1
+        if line.startswith(_FOOT):
+            if told is None or _told(path, line, _FOOT) != {"quads": quads, "sha256": digest.hexdigest()}:
+                raise _fault(str(path), "damaged", f"SHA-256, {number}")
+            return told._replace(quads=quads), _times(catalogue)
+        if number == 1:
+            told = _header(path, line)
+        elif line.endswith(_CATALOGUE):
+            catalogue.append(line)
+        else:
+            quads += 1
+        digest.update(line.encode() + b"\n")
+    raise _fault(str(path), "cut" if told else "no_backup", str(number))
 
 
 def _lines(store: Store, graph: str, digest: str | None) -> list[str]:
@@ -148,10 +154,10 @@ def _batches(graphs: Iterable[Packed]) -> Iterator[list[Packed]]:
         yield batch
 
 
-def _times(path: Path) -> dict[str, str]:
-    """Give when each graph was put into the store that was backed up, by the graph's IRI."""
+def _times(catalogue: Iterable[str]) -> dict[str, str]:
+    """Give when each graph was put, by the graph's IRI."""
     found = {}
-    for quad in ox.parse("\n".join(line for line in _read(path) if line.endswith(_CATALOGUE)), ox.RdfFormat.N_QUADS):
+    for quad in ox.parse("\n".join(catalogue), ox.RdfFormat.N_QUADS):
         if quad.predicate == TIME and isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             found[quad.subject.value] = quad.object.value
     return found

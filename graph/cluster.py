@@ -5,7 +5,7 @@ this software, nothing else.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor
+from concurrent.futures import CancelledError, Executor, Future
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -54,6 +54,9 @@ class Cluster(Workers):
     def _is_here(self, expected: int) -> bool:
         del expected
         return False
+
+    def _send(self, executor: Executor, function: Callable[[_T], _R], thing: _T) -> "Future[_R]":
+        return executor.submit(function, thing)
 
     def _make(self) -> Executor:
         from distributed import KilledWorker

@@ -16,12 +16,10 @@ from typing import NamedTuple
 
 from duixian.graph.lexicon import rows
 from duixian.graph.similar import Comparison, Profile, are_other_phases, content_pieces, share_indicator
-from duixian.ontology.model import Domain, EntityType, Kind, Mention, Statement
+from duixian.graph.unlike import differ, own_names
+from duixian.ontology.model import Domain, Kind
 
-_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY, EntityType.VILLAGE)
 _STOP = re.compile(r"[。！？；;!?\n]")
-_CLASS, _START = 2, 2
-"""Names end in so many characters of their class, and begin with so many that are their own."""
 _FULL = 4
 """A clause with so many pairs of characters of its own has a subject of its own."""
 _RUN, _RICH = 15.0, 20.0
@@ -145,21 +143,25 @@ def weigh(
     for i, row in compare_beside(promises, results, text, alone).items():
         likely = {k: _likely(promises[i], results[k], _probability(weights, row[k])) for k in row}
         table[i] = {
-            k: p * _OTHER if _is_drawn_in(promises[i], row[k], alone[i].get(k, 0.0), best[k]) else p
+            k: p * _OTHER if _is_drawn_in(promises[i], results[k], row[k], alone[i].get(k, 0.0), best[k]) else p
             for k, p in likely.items()
         }
     return table
 
 
-def _is_drawn_in(promise: Profile, beside: Beside, own: float, best: float) -> bool:
+def _is_drawn_in(promise: Profile, result: Profile, beside: Beside, own: float, best: float) -> bool:
     """Tell whether only the neighbours speak for a pair, and in vain.
 
-    The result surely reports on another commitment, or the commitment has a subject of its own that the clauses which
-    the result goes on from do not touch either.
+    The result surely reports on another commitment, or it turns to figures of another field, or the commitment has a
+    subject of its own that the clauses which the result goes on from do not touch either.
     """
     if own >= _NOTHING:
         return False
-    return best > _SURELY or (not _bare(promise) and beside.result_goes_on < _NOTHING)
+    return (
+        best > _SURELY
+        or (not _bare(promise) and beside.result_goes_on < _NOTHING)
+        or (beside.result_turns > 0 and bool(result.indicators))
+    )
 
 
 def weigh_alone(promises: Sequence[Profile], results: Sequence[Profile], comparison: Comparison) -> Table:
@@ -180,37 +182,9 @@ def weigh_alone(promises: Sequence[Profile], results: Sequence[Profile], compari
 
 def _likely(promise: Profile, result: Profile, probability: float) -> float:
     """Correct a probability by what leaves little doubt: the two differ, or they measure the same."""
-    if _differ(promise, result):
+    if differ(promise, result):
         return probability * _OTHER
     return max(probability, _MEASURED) if share_indicator(promise, result) == 1 else probability
-
-
-def _differ(promise: Profile, result: Profile) -> bool:
-    """Tell whether two statements are of other villages, phases or indicators, however alike their words are."""
-    if bool(promise.villages and result.villages) and not promise.villages & result.villages:
-        return True
-    if are_other_phases(promise, result):
-        return True
-    if promise.things.keys() & result.things.keys():
-        return False
-    measured = bool(promise.indicators and result.indicators)
-    return (measured and not share_indicator(promise, result)) or _are_siblings(promise, result)
-
-
-def _are_siblings(promise: Profile, result: Profile) -> bool:
-    """Tell whether two statements name things of one class with names of their own: 长桥路公厕 and 文昌路公厕."""
-    one, other = promise.statement, result.statement
-    return any(
-        first.text[-_CLASS:] == second.text[-_CLASS:]
-        and first.text[:_START] not in other.text
-        and second.text[:_START] not in one.text
-        for first in _own_names(one)
-        for second in _own_names(other)
-    )
-
-
-def _own_names(statement: Statement) -> list[Mention]:
-    return [m for m in statement.mentions if m.type in _SUBJECTS and statement.start <= m.start < statement.end]
 
 
 def _tokens(profile: Profile) -> Iterable[str]:
@@ -317,7 +291,7 @@ def _subjects(profiles: Sequence[Profile], text: str) -> list[list[int]]:
 
 
 def _names_subject(profile: Profile) -> bool:
-    return bool(_own_names(profile.statement))
+    return bool(own_names(profile.statement))
 
 
 def _bare(profile: Profile) -> float:

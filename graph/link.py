@@ -45,8 +45,8 @@ def link_reports(earlier: Report, later: Report, comparison: Comparison) -> list
 
 
 def reports_back(statement: Statement) -> bool:
-    """Tell whether a statement tells how things stand: a result, a problem, or an announcement made in the review."""
-    return statement.kind is not Kind.COMMITMENT or statement.role is Role.REVIEW
+    """Tell whether a statement tells how things stand: a result, a problem, or what a review announces of one thing."""
+    return statement.kind is not Kind.COMMITMENT or (statement.role is Role.REVIEW and bool(statement.specific))
 
 
 def _promises(statement: Statement) -> bool:

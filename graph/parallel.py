@@ -6,6 +6,7 @@ worker died again and again; never more than a few things are under way, so memo
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -17,6 +18,7 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
+from duixian.graph.parcels import Parcel, Parcels
 from duixian.ontology.errors import WorkersError
 
 _R = TypeVar("_R")
@@ -48,6 +50,7 @@ class Workers:
         self.jobs = _cores() if jobs is None else max(1, jobs)
         self._chosen = jobs is not None
         self._executor: Executor | None = None
+        self._parcels: Parcels | None = None
 
     def __enter__(self) -> Self:
         """Give the workers themselves."""
@@ -56,6 +59,8 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End all of them."""
         self._end(now=kind is not None)
+        if self._parcels:
+            self._parcels.remove()
 
     @property
     def ahead(self) -> int:
@@ -89,7 +94,10 @@ class Workers:
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = multiprocessing.get_context(method)
         context.set_forkserver_preload(["duixian.graph.refresh", "duixian.loaders.extract"])
-        return ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_start_worker)
+        self._parcels = self._parcels or Parcels()
+        return ProcessPoolExecutor(
+            self.jobs, mp_context=context, initializer=_start_worker, initargs=(self._parcels.folder,)
+        )
 
     def _started(self) -> Executor:
         if self._executor is None:
@@ -105,10 +113,14 @@ class Workers:
 
     def _submit(self, function: Callable[[_T], _R], thing: _T) -> "Future[_R]":
         try:
-            return self._started().submit(function, thing)
+            return self._send(self._started(), function, thing)
         except BrokenExecutor:  # a worker died since the last one
             self._end(now=True)
-            return self._started().submit(function, thing)
+            return self._send(self._started(), function, thing)
+
+    def _send(self, executor: Executor, function: Callable[[_T], _R], thing: _T) -> "Future[_R]":
+        self._parcels = self._parcels or Parcels()
+        return self._parcels.send(executor, function, thing)
 
     def _first(self, function: Callable[[_T], _R], waiting: _Waiting) -> tuple[Any, Any]:
         if _is_broken(waiting[0][1]):
@@ -128,7 +140,8 @@ class Workers:
 
     def _result(self, future: "Future[_R]") -> "_R | Lost":
         try:
-            return future.result()
+            outcome = future.result()
+            return outcome.take() if isinstance(outcome, Parcel) else outcome
         except self._fatal as error:
             return Lost(type(error).__name__)
 
@@ -164,16 +177,17 @@ def _is_broken(future: "Future[Any]") -> bool:
     return isinstance(future.exception(), BrokenExecutor)
 
 
-def _start_worker() -> None:
+def _start_worker(folder: str) -> None:
     """Leave Ctrl-C to the one who gives the work, and end when that one is gone, however it ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent.sentinel, folder), daemon=True).start()
 
 
-def _end_with(sentinel: Any) -> None:  # noqa: ANN401  a number or, on Windows, a handle
+def _end_with(sentinel: Any, folder: str) -> None:  # noqa: ANN401  a number or, on Windows, a handle
     wait([sentinel])
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 

@@ -7,7 +7,7 @@ the comparison of promises with results know simplified characters; what is kept
 import re
 from functools import cache
 
-from duixian.ontology.model import Report, Source, Statement
+from duixian.ontology.model import Mention, Report, Source, Statement
 
 _HAN = range(0x4E00, 0xA000)
 _BOTH = "乾昇"
@@ -31,7 +31,8 @@ def with_text(report: Report, source: Source) -> Report:
         return text[at : at + len(words)] if at >= 0 else words
 
     def retell_statement(statement: Statement) -> Statement:
-        if all(part.of(text) == part.text for part in (statement, *statement.mentions)):
+        parts: tuple[Statement | Mention, ...] = (statement, *statement.mentions)
+        if all(part.of(text) == part.text for part in parts):
             return statement
         due = statement.deadline
         mentions = tuple(mention.model_copy(update={"text": mention.of(text)}) for mention in statement.mentions)
