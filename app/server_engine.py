@@ -7,6 +7,7 @@ disturbs no other. (The program's own limit of time is not looked at inside a lo
 
 import asyncio
 import ctypes
+import logging
 import os
 import random
 import signal
@@ -25,6 +26,7 @@ from duixian.ontology.errors import DuixianError, QueryError, StoreError
 
 Form = Sequence[tuple[str, str]]
 
+_LOG: Final = logging.getLogger(__name__)
 GRAPHS: Final = ("default-graph-uri", "named-graph-uri")
 """The fields of the protocol that name the graphs to ask."""
 _PROCESSES: Final = max(4, os.cpu_count() or 1)
@@ -198,16 +200,25 @@ class Engine:
         self._free.put_nowait(process)
 
     async def _instead(self, process: _Process) -> _Process:
-        """Start another in place of one that died."""
-        self._all.discard(process)
-        await process.stop()
+        """Start another in place of one that died or is to be ended; where that fails, the next query tries again."""
         made = _Process(self._location, self._seconds)
         self._all.add(made)
-        await made.start()
+        try:
+            await process.stop()
+            await made.start()
+        except BaseException:
+            self._free.put_nowait(process)
+            self._all.discard(made)
+            await made.stop()
+            raise
+        self._all.discard(process)
         return made
 
     async def _replace(self, process: _Process) -> None:
-        self._free.put_nowait(await self._instead(process))
+        try:
+            self._free.put_nowait(await self._instead(process))
+        except (OSError, TimeoutError, DuixianError):
+            _LOG.exception("oxigraph cannot be started again")
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

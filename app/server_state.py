@@ -196,11 +196,12 @@ class Holder:
         snapshot, self._first = self._first, None
         if snapshot is None:
             snapshot = await asyncio.to_thread(take_snapshot, self.path)
+        state = None
         try:
             state = State(snapshot, self.limits)
             await state.engine.start()
         except BaseException:
-            snapshot.remove()
+            await (state.close() if state else asyncio.to_thread(snapshot.remove))
             raise
         return state
 

@@ -231,6 +231,28 @@ def test_pictures_of_servers_that_were_killed_are_removed(tmp_path):
     assert not list(tmp_path.glob(".serving-*"))
 
 
+def test_tables_are_copied_where_they_cannot_be_linked(tmp_path, monkeypatch):
+    load_example(tmp_path)
+
+    def refuse(*_):
+        raise OSError(18, "another file system")
+
+    monkeypatch.setattr(os, "link", refuse)
+    snapshot = take_snapshot(tmp_path)
+    with Audit.open(snapshot.path, read_only=True) as shown, Audit.open(tmp_path, read_only=True) as audit:
+        assert shown.store.digest() == audit.store.digest()
+    snapshot.remove()
+
+
+def test_a_picture_costs_no_room(tmp_path):
+    load_example(tmp_path)
+    snapshot = take_snapshot(tmp_path)
+    tables = list(snapshot.data.glob("*.sst"))
+    assert tables
+    assert all(table.stat().st_nlink == 2 for table in tables)
+    snapshot.remove()
+
+
 def test_a_process_that_dies_is_replaced(tmp_path):
     load_example(tmp_path)
     with serve(tmp_path) as server:
