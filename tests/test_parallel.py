@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from itertools import count
 from pathlib import Path
@@ -181,6 +182,22 @@ def test_what_a_killed_worker_did_is_done_again(tmp_path):
     assert not any(mark.exists() for mark in marks)
 
 
+def dies_while_it_answers(number: int) -> bytes:
+    if number % 7 == 3:
+        threading.Timer(0.01 * (number % 3), os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return bytes(60_000_000)
+    return b"answer" * 100_000
+
+
+@needs_kill
+def test_one_that_is_killed_while_it_answers_leaves_nobody_waiting():
+    """Half an answer in a pipe had the one who reads it wait for ever."""
+    with Workers(2) as some:
+        found = list(some.map(dies_while_it_answers, range(20), 20))
+    assert [thing for thing, _ in found] == list(range(20))
+    assert all(result == b"answer" * 100_000 for thing, result in found if thing % 7 != 3)
+
+
 def reads_or_dies(found):
     if found.name == "b.txt":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -227,7 +244,7 @@ def test_no_worker_can_be_started(monkeypatch):
         list(some.map(slow_then_fast, range(3), 3))
 
 
-def fail() -> None:
+def fail(_: str) -> None:
     raise OSError("no more processes")
 
 
@@ -270,13 +287,16 @@ def alone(group: int) -> bool:
 @pytest.mark.parametrize("sign", ["SIGINT", "SIGKILL", "SIGTERM"])
 def test_what_ends_a_load_ends_its_workers(folder, tmp_path, sign):
     command = [sys.executable, "-c", LOAD, str(tmp_path / "store"), str(folder)]
+    parcels = tmp_path / "parcels"
+    parcels.mkdir()
     for number in range(40):
         (folder / f"more{number}.txt").write_text(
             annual(2000 + number % 20, town=f"青{chr(0x4E00 + number)}镇"), "utf-8"
         )
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
-    ) as process:
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True,
+        env={**os.environ, "TMPDIR": str(parcels)},
+    ) as process:  # fmt: skip
         assert process.stdout
         assert any(line.strip() == "more9.txt" for line in process.stdout)
         if sign == "SIGINT":  # as the terminal sends it: to all
@@ -287,6 +307,7 @@ def test_what_ends_a_load_ends_its_workers(folder, tmp_path, sign):
     assert process.returncode != 0
     assert errors.count("Traceback") <= 1
     assert alone(process.pid)
+    assert not list(parcels.glob("duixian-*"))
     with Store.open(tmp_path / "store") as one, Store.open() as two:
         load([folder], one)
         load([folder], two)
