@@ -14,7 +14,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -29,7 +31,8 @@ QUERIES = (
     "SELECT DISTINCT ?village ?name WHERE { ?village a dx:Village ; rdfs:label ?name } ORDER BY ?name OFFSET {number}",
     "CONSTRUCT { ?p rdfs:label ?name } WHERE { ?p a dx:Project ; rdfs:label ?name } LIMIT {number}",
 )
-"""`{number}` is one of fifty, as of somebody who turns the pages of an answer."""
+"""`{number}` is one of fifty (`--different`), as of somebody who turns the pages of an answer."""
+Ask = Callable[[random.Random], tuple[str, str, str]]
 STATUSES = ("delivered", "behind", "in_progress", "not_reported", "partly")
 
 
@@ -38,6 +41,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--readers", type=int, default=50)
     options.add_argument("--seconds", type=float, default=60)
+    options.add_argument("--different", type=int, default=50, help="of each query (1 to 1000)")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
@@ -45,7 +49,7 @@ def main() -> None:
             audit.load([SEEDS] if SEEDS.is_dir() else examples.reports())
         server = start(store)
         try:
-            seen = asyncio.run(read(address_of(server), given.readers, given.seconds))
+            seen = asyncio.run(read(address_of(server), given.readers, given.seconds, 1000 // given.different))
         finally:
             server.terminate()
             server.wait()
@@ -94,12 +98,13 @@ class Line:
         return int(head.split()[1]), body
 
 
-async def read(address: str, readers: int, seconds: float) -> Seen:
+async def read(address: str, readers: int, seconds: float, step: int) -> Seen:
     """Let the readers read."""
     seen = Seen()
     paths = await known_paths(Line(address))
     end = time.monotonic() + seconds
-    await asyncio.gather(*(one_reader(address, number, paths, end, seen) for number in range(readers)))
+    ask = partial(choose, paths, step)
+    await asyncio.gather(*(one_reader(address, ask, random.Random(number), end, seen) for number in range(readers)))
     return seen
 
 
@@ -114,11 +119,11 @@ async def known_paths(line: Line) -> list[str]:
     return ["/index.html", *sorted(found)]
 
 
-async def one_reader(address: str, number: int, paths: list[str], end: float, seen: Seen) -> None:
+async def one_reader(address: str, ask: Ask, chance: random.Random, end: float, seen: Seen) -> None:
     """Ask one thing after the other."""
-    chance, line = random.Random(number), Line(address)
+    line = Line(address)
     while time.monotonic() < end:
-        kind, path, form = choose(chance, paths)
+        kind, path, form = ask(chance)
         began = time.perf_counter()
         try:
             status, _ = await line.ask(path, form)
@@ -131,7 +136,7 @@ async def one_reader(address: str, number: int, paths: list[str], end: float, se
             seen.faults[f"{status} {path}"] += 1
 
 
-def choose(chance: random.Random, paths: list[str]) -> tuple[str, str, str]:
+def choose(paths: list[str], step: int, chance: random.Random) -> tuple[str, str, str]:
     """Choose what to ask: mostly pages, as people do. Give the kind, the path and a form to send."""
     kind = chance.choices(("page", "api", "sparql", "question"), (60, 20, 15, 5))[0]
     if kind == "page":
@@ -142,7 +147,7 @@ def choose(chance: random.Random, paths: list[str]) -> tuple[str, str, str]:
         return kind, f"/api/{path}?{urlencode(asked)}", ""
     if kind == "question":
         return kind, "/query?name=delivery-rate-by-domain", ""
-    query = chance.choice(QUERIES).replace("{number}", str(chance.randrange(0, 1000, 20)))
+    query = chance.choice(QUERIES).replace("{number}", str(chance.randrange(0, 1000, step)))
     return kind, "/sparql", urlencode({"query": query})
 
 

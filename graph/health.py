@@ -73,8 +73,9 @@ def describe(store: Store) -> StoreInfo:
 
 
 def size(folder: Path) -> int:
-    """Count the bytes of a folder."""
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    """Count the bytes of a folder, without the pictures that servers take of it (`.serving-…`)."""
+    files = [*folder.glob("*"), *(folder / "data").rglob("*")]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def find_troubles(store: Store, progress: Progress | None = None) -> list[Trouble]:
