@@ -35,6 +35,8 @@ _MEMORY: Final = 2 << 30
 _START: Final = 20.0
 _QUEUE: Final = 10.0
 """How long a query waits for a process, in seconds."""
+_KINDNESS: Final = 5
+"""How far queries stand behind pages, so that a heavy query of one reader does not keep the others waiting."""
 _PARENT_DIED: Final = 1  # PR_SET_PDEATHSIG
 _CANCELLED: Final = b"operation has been cancelled"
 _ENDS: Final = {
@@ -252,10 +254,11 @@ def _fields(form: Form) -> dict[str, list[str]] | None:
 
 
 def _confine() -> None:
-    """Let the process die with the server, and take no more memory than it may."""
+    """Let the process die with the server, stand behind it, and take no more memory than it may."""
     import resource
 
     ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
+    os.nice(_KINDNESS)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
