@@ -87,9 +87,11 @@ def find_troubles(store: Store, progress: Progress | None = None) -> list[Troubl
         packed = pack(graph, (f"{quad} ." for quad in store.quads(graph)))
         if packed.digest != digest:
             found.append(_trouble(store, graph, "wrong" if packed.data else "missing"))
+    known = {trouble.graph for trouble in found}
     for report in store.reports():
         source = store.source_of(report)
-        if source is None or iris.source_graph(source) not in hashes:
+        lost = source is None or iris.source_graph(source) not in hashes
+        if lost and iris.report_graph(report) not in known:
             found.append(_trouble(store, iris.report_graph(report), "no_source"))
     return [*found, *(_trouble(store, graph, "unfinished") for graph in store.unfinished())]
 

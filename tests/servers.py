@@ -40,7 +40,7 @@ Charset = UTF-8
 [SPARQL]
 ResultSetMaxRows = {rows}
 """
-ROWS = 1000
+ROWS = 2500
 """So few rows that the example is more."""
 
 
