@@ -123,6 +123,14 @@ def _trouble(store: Store, graph: str, code: str) -> Trouble:
     zh, en = next(row[1:3] for row in rows("backup_faults.tsv") if row[0] == code)
     whole, _, kind = graph.rpartition("/")
     report = whole if graph.startswith(_REPORT) and kind == "graph" else ""
-    source = whole if graph.startswith(_SOURCE) else (store.source_of(report) or "") if report else ""
-    names = dict(store.pairs(iris.source_graph(source), SCHEMA + "name")) if source else {}
-    return Trouble(graph, code, zh, en, report, names.get(source, ""))
+    source = whole if graph.startswith(_SOURCE) else store.source_of(report) if report else None
+    sources = [source] if source else _unused(store) if report else []
+    names = (name for one in sources for _, name in store.pairs(iris.source_graph(one), SCHEMA + "name"))
+    return Trouble(graph, code, zh, en, report, "、".join(sorted(names)))
+
+
+def _unused(store: Store) -> list[str]:
+    """Give the sources that no report is known to be read from: that of a report that is missing is one of them."""
+    used = {store.source_of(report) for report in store.reports()}
+    sources = (graph.rpartition("/")[0] for graph in store.graphs() if graph.startswith(_SOURCE))
+    return [source for source in sources if source not in used]

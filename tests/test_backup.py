@@ -299,6 +299,13 @@ def test_repairing_names_the_files_to_load_again_and_keeps_reviews(folder: Path)
         assert list(store.quads(iris.REVIEW_GRAPH)) == reviews
 
 
+def test_a_report_that_is_missing_is_traced_to_its_file(folder: Path) -> None:
+    report = town.reports()[0]
+    with Store.open(folder) as store:
+        store._database.remove_graph(ox.NamedNode(iris.report_graph(report.id)))
+        assert [(one.code, one.file) for one in find_troubles(store)] == [("missing", report.source.name)]
+
+
 # What it holds
 
 
