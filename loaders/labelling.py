@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MODEL = "clauses.npz"
 _LIKELY = 0.3
 _CHECKABLE = 0.2
-_DONE = 0.6
+_DONE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
