@@ -76,10 +76,10 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"no answer from {url}: {log.read_text(errors='replace')[-2000:]}")
 
 
-def oxigraph(folder: Path, *options: str) -> Server:
+def oxigraph(folder: Path, *options: str, port: int = 0) -> Server:
     """Start the Oxigraph server that is installed beside Python."""
     program = Path(sys.executable).with_name("oxigraph")
-    port, log = free_port(), folder / "log"
+    port, log = port or free_port(), folder / "log"
     folder.mkdir(exist_ok=True)
     command = [program, "serve", "--location", folder / "data", "--bind", f"127.0.0.1:{port}", *options]
     with log.open("wb") as written:
@@ -88,12 +88,12 @@ def oxigraph(folder: Path, *options: str) -> Server:
     return Server("oxigraph", f"http://127.0.0.1:{port}", process)
 
 
-def virtuoso(folder: Path, rows: int = ROWS) -> Server:
+def virtuoso(folder: Path, *, port: int = 0) -> Server:
     """Start Virtuoso 7 (Debian virtuoso-opensource) with a database of its own; user and password are dba."""
     program = require("virtuoso-t")
     folder.mkdir(exist_ok=True)
-    web, log = free_port(), folder / "log"
-    settings = VIRTUOSO_INI.format(folder=folder, port=free_port(), web=web, rows=rows)
+    web, log = port or free_port(), folder / "log"
+    settings = VIRTUOSO_INI.format(folder=folder, port=free_port(), web=web, rows=ROWS)
     (folder / "virtuoso.ini").write_text(settings)
     with log.open("wb") as written:
         process = subprocess.Popen(

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -291,6 +292,33 @@ def test_killed_while_it_writes_each_report_is_wholly_in_or_not_at_all(server):
         with Store.open(server.url) as store:
             assert store._unmarked(store.hashes()) == []
             assert all(store.load_report(name) == reports[name] for name in store.reports())
+
+
+@pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
+def test_a_server_that_dies_while_it_is_written_to_has_whole_reports_when_it_is_back(kind, tmp_path, monkeypatch):
+    reports = {report.id: report for report in town.reports()}
+    first = START[kind](tmp_path / "server")
+    for name, value in first.environment.items():
+        monkeypatch.setenv(name, value)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    command = [sys.executable, "-c", CHILD, first.url]
+    child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    child.stdout.readline()
+    time.sleep(0.5)
+    first.stop()
+    _, told = child.communicate()
+    assert child.returncode == 1
+    assert b"StoreError" in told
+    assert first.url.encode() in told
+    again = START[kind](tmp_path / "server", port=urlsplit(first.url).port)
+    try:
+        with Store.open(again.url) as store:
+            assert all(store.load_report(name) == reports[name] for name in store.reports())
+            assert find_troubles(store) == []
+            town.fill(store)
+            assert len(store.reports()) == 3
+    finally:
+        again.stop()
 
 
 def test_what_was_cut_off_is_hidden_from_readers_and_swept(server):
