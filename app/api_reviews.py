@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from duixian.app.api_records import ReviewDraft
 from duixian.app.server_errors import FAULTS, Fault, answer_fault
+from duixian.app.server_snapshot import need_store
 from duixian.queries.audit import Audit
 from duixian.queries.review import ReviewRecord
 from fastapi import APIRouter, Depends, Request, Response
@@ -48,6 +49,7 @@ async def add_review(
 
 
 def _record(store: Path, draft: ReviewDraft) -> list[ReviewRecord]:
+    need_store(store)  # where there is none any more, none is made
     with Audit.open(store) as audit:
         if draft.undo is not None:
             return [audit.undo_review(draft.undo, by=draft.by, because=draft.because)]

@@ -121,8 +121,10 @@ class Engine:
             task.cancel()
         await asyncio.gather(*(process.stop() for process in self._all))
 
-    async def ask(self, form: Form, accept: str) -> Answered:
+    async def ask(self, form: Form, accept: str, most: int | None = None) -> Answered:
         """Answer a query, given as the protocol's form fields; without one the description of the service.
+
+        `most` is the size of the answer in bytes where it may be less than that of the engine.
 
         Raises `QueryError` for a query that is wrong, `TooLongError` for one that is cut, `BusyError` where all
         processes are at work.
@@ -135,7 +137,7 @@ class Engine:
         if not process.alive:
             process = await self._instead(process)
         try:
-            answered = await self._fetch(process, form, accept)
+            answered = await self._fetch(process, form, accept, most or self._most)
         except (QueryError, NotAcceptableError):
             self._free.put_nowait(process)
             raise
@@ -145,7 +147,7 @@ class Engine:
         self._free.put_nowait(process)
         return answered
 
-    async def _fetch(self, process: _Process, form: Form, accept: str) -> Answered:
+    async def _fetch(self, process: _Process, form: Form, accept: str, most: int) -> Answered:
         assert process.client is not None
         try:
             async with asyncio.timeout(self._seconds):
@@ -153,7 +155,7 @@ class Engine:
                     "POST" if form else "GET", "/query", data=_fields(form), headers={"accept": accept or "*/*"}
                 )
                 response = await process.client.send(request, stream=True)
-                body = await self._read(response)
+                body = await self._read(response, most)
         except TimeoutError:
             raise self._too_long() from None
         except httpx.HTTPError as error:
@@ -162,15 +164,15 @@ class Engine:
             ) from error
         return self._check(response, body)
 
-    async def _read(self, response: httpx.Response) -> bytes:
+    async def _read(self, response: httpx.Response, most: int) -> bytes:
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > self._most:
+            if len(body) > most:
                 raise TooLongError(
                     "SPARQL",
-                    f"结果超过 {self._most >> 20} MB，请加 LIMIT",
-                    f"the answer is larger than {self._most >> 20} MB; add a LIMIT",
+                    f"结果超过 {most >> 20} MB，请加 LIMIT",
+                    f"the answer is larger than {most >> 20} MB; add a LIMIT",
                 )
         return bytes(body)
 

@@ -136,8 +136,8 @@ def _overview(state: "State") -> bytes:
 def _graphs(state: "State", pages: "GovernmentPages") -> dict[str, bytes]:
     """Give the pages of graphs of a government."""
     government = pages.dossier.government
-    return state.once(
-        ("graphs", government.id), lambda: dict(graph_files(part_of(state.store, government.id), government))
+    return state.once_of(
+        government, "graphs", lambda: dict(graph_files(part_of(state.store, government.id), government))
     )
 
 

@@ -48,14 +48,19 @@ def token_of(store: Path) -> str | None:
     return closing.token if closing else None
 
 
+def need_store(store: Path) -> None:
+    """Raise `StoreError` where there is no store."""
+    if not (store / MANIFEST).is_file():
+        raise StoreError(str(store), "这里没有库，请先载入报告", "there is no store here; load reports first")
+
+
 def take_snapshot(store: Path) -> Snapshot:
     """Take a picture of a store that nobody writes to; `StoreError` where somebody does.
 
     What a crash left unfinished is swept from the picture, as the next load sweeps it from the store.
     """
     _remove_old(store)
-    if not (store / MANIFEST).is_file():
-        raise StoreError(str(store), "这里没有库，请先载入报告", "there is no store here; load reports first")
+    need_store(store)
     token = token_of(store)
     made = _copy(store, token or "")
     try:

@@ -66,7 +66,7 @@ async def sparql_post(request: Request, state: Current) -> Response:
 async def ask(state: State, sparql: str) -> Table:
     """Ask the engine and read the answer as a table, as `queries.answers.ask` does of a store."""
     accept = "application/sparql-results+json, application/n-triples"
-    answered = await state.engine.ask([("query", _safe(sparql))], accept)
+    answered = await state.engine.ask([("query", _safe(sparql))], accept, state.limits.table)
     return await to_thread(_table, answered)
 
 

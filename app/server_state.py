@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from duixian.app.server_engine import Engine
+from duixian.app.server_fingerprint import Fingerprint, Spans, fingerprint, reviews_by_report
 from duixian.app.server_snapshot import Snapshot, take_snapshot, token_of
 from duixian.app.site_government import GovernmentPages
 from duixian.graph.part import part_of
@@ -31,6 +32,8 @@ _GOVERNMENTS: Final = 200
 """Of how many governments all is kept in memory."""
 _AT_ONCE: Final = 4
 """How many answers are put together at once; more would only take turns, and keep those that are known waiting."""
+_OTHER_THINGS: Final = 20_000
+"""How many small things, such as fingerprints, are kept of one state."""
 _WARMED: Final = 20
 """Of how many all is put together before it is asked for."""
 _LOOK: Final = 1.0
@@ -39,10 +42,11 @@ _LOOK: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may take: seconds and bytes of a query, bytes of a request."""
+    """What one request may take: seconds and bytes of a query, bytes of one that is shown as a table, of a request."""
 
     seconds: float = 10.0
     answer: int = 32 << 20
+    table: int = 12 << 20
     request: int = 1 << 20
 
 
@@ -77,15 +81,15 @@ class Once:
 class State:
     """One state of the store."""
 
-    def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
-        """Open a snapshot."""
-        self.snapshot, self.limits = snapshot, limits
+    def __init__(self, snapshot: Snapshot, limits: Limits, known: Once) -> None:
+        """Open a snapshot; `known` keeps what was put together of governments, for this state and the next."""
+        self.snapshot, self.limits, self._known = snapshot, limits, known
         self.token = snapshot.token
         self.audit = Audit.open(snapshot.path, read_only=True)
         self.engine = Engine(snapshot.data, limits.seconds, limits.answer)
         self.users = 0
         self.ending = False
-        self._once = Once(_GOVERNMENTS)
+        self._once = Once(_OTHER_THINGS)
 
     @property
     def store(self) -> Store:
@@ -102,15 +106,26 @@ class State:
 
     def pages(self, government: GovernmentRecord) -> GovernmentPages:
         """Give all that is known of a government, and what writes its pages."""
-        return self._once.get(("pages", government.id), lambda: self._read(government))
+        return self.once_of(government, "pages", lambda: self._read(government))
+
+    def once_of(self, government: GovernmentRecord, key: str, make: Callable[[], _Made]) -> _Made:
+        """Give what was made of a government, in this state or an earlier one since which nothing of it has changed."""
+        found = self._once.get(("fingerprint", government.id), lambda: self._fingerprint(government))
+        return self._known.get((key, found), make)
+
+    def _fingerprint(self, government: GovernmentRecord) -> Fingerprint:
+        reviews = self._once.get("reviews", lambda: reviews_by_report(self.store))
+        return fingerprint(self.store, government, self._spans(), reviews)
+
+    def _spans(self) -> Spans:
+        return self._once.get("spans", lambda: list_spans(self.store))
 
     def all_pages(self) -> Iterator[GovernmentPages]:
         """Go through the governments."""
         return map(self.pages, self.governments())
 
     def _read(self, government: GovernmentRecord) -> GovernmentPages:
-        spans = self._once.get("spans", lambda: list_spans(self.store))
-        return GovernmentPages(read_dossier(part_of(self.store, government.id), government), spans)
+        return GovernmentPages(read_dossier(part_of(self.store, government.id), government), self._spans())
 
     def warm(self) -> None:
         """Put together what the first visitors will ask for, of some governments."""
@@ -139,6 +154,7 @@ class Holder:
         self.turns = asyncio.Semaphore(_AT_ONCE)
         self._tasks: list[asyncio.Task[None]] = []
         self._first: Snapshot | None = None
+        self._known = Once(2 * _GOVERNMENTS)
 
     @property
     def state(self) -> State:
@@ -198,7 +214,7 @@ class Holder:
             snapshot = await asyncio.to_thread(take_snapshot, self.path)
         state = None
         try:
-            state = State(snapshot, self.limits)
+            state = State(snapshot, self.limits, self._known)
             await state.engine.start()
         except BaseException:
             await (state.close() if state else asyncio.to_thread(snapshot.remove))

@@ -266,6 +266,16 @@ def test_a_review_waits_for_no_other_writer(open_server):
     assert post(open_server, draft(commitment=one["id"], status="behind")).status_code == 201
 
 
+def test_a_store_that_is_gone_is_not_made_anew(open_server):
+    one = some_delivered(open_server)
+    for path in open_server.store.iterdir():
+        if not path.name.startswith("."):
+            path.rename(open_server.store.parent / f"gone-{path.name}")
+    assert post(open_server, draft(commitment=one["id"], status="behind")).status_code == 503
+    assert not (open_server.store / "data").exists()
+    assert open_server.number() > 0, "what was there is still shown"
+
+
 def test_two_reviews_at_once_are_both_taken(open_server):
     ids = [one["id"] for one in open_server.get("/api/commitments?specific=true").json()["records"][:6]]
     codes = []

@@ -151,6 +151,11 @@ def test_comunica_gives_the_same(server, audit, comunica, name):
     assert found
 
 
+def test_no_question_is_told_what_the_addresses_mean_otherwise():
+    names = {parameter.name for query in list_queries() for parameter in query.parameters}
+    assert not names & {"name", "sparql", "format", "run", "limit"}
+
+
 # The protocol itself
 
 
