@@ -94,9 +94,9 @@ class Remote:
         for start in range(0, len(names), _MANY):
             some = " ".join(names[start : start + _MANY])
             for row in self._rows(["s", "p", "o"], f"VALUES ?s {{ {some} }} GRAPH {_CATALOGUE} {{ ?s ?p ?o }}"):
-                yield _quad([_CATALOGUE, *row.values()])
+                yield _quad([_CATALOGUE, row["s"], row["p"], row["o"]])
             for row in self._rows(["g", "s", "p", "o"], f"VALUES ?g {{ {some} }} GRAPH ?g {{ ?s ?p ?o }}"):
-                yield _quad([*row.values()])
+                yield _quad([row[column] for column in "gspo"])
 
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """Name the graphs of duixian that have quads; those of others, and the server's own, are none of ours."""

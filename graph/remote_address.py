@@ -31,6 +31,10 @@ class Address(NamedTuple):
     token: str = ""
     seconds: float = _SECONDS
 
+    def __repr__(self) -> str:
+        """Show the address alone, wherever it is printed."""
+        return f"Address({self.shown!r})"
+
 
 def is_remote(place: str | Path | None) -> bool:
     """Tell the address of a server from a folder; also where it went through `Path`, which takes a slash away."""

@@ -36,9 +36,8 @@ class Writer(NamedTuple):
 
     def alive(self) -> bool:
         """Tell whether it may still write."""
-        if self.host == socket.gethostname():
-            return _runs(self.process)
-        return time.time() - self.at < _PATIENCE
+        here = self.host == socket.gethostname()
+        return time.time() - self.at < _PATIENCE and (not here or _runs(self.process))
 
     def told(self) -> str:
         """Say who it is, for people."""

@@ -343,6 +343,13 @@ def test_secrets_in_an_address_are_refused_and_not_shown(url: str) -> None:
     assert "s3cret" not in str(error.value)
 
 
+def test_a_password_is_not_printed_with_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUIXIAN_STORE_PASSWORD", "s3cret")
+    found = find_address("http://h")
+    assert found.password == "s3cret"
+    assert repr(found) == str(found) == f"{found}" == "Address('http://h')"
+
+
 @pytest.mark.parametrize("url", ["http://", "http://h:port/", "http://h/?a=b", "http://h/#a"])
 def test_what_is_no_address_is_told(url: str) -> None:
     with pytest.raises(StoreError, match="no address of a server"):
