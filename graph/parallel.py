@@ -59,8 +59,9 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End all of them."""
         self._end(now=kind is not None)
-        if self._parcels:
-            self._parcels.remove()
+        parcels, self._parcels = self._parcels, None
+        if parcels:
+            parcels.remove()
 
     @property
     def ahead(self) -> int:

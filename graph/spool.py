@@ -8,7 +8,7 @@ import tempfile
 from types import TracebackType
 from typing import Self
 
-_IN_MEMORY = 64_000_000
+_IN_MEMORY = 16_000_000
 
 
 class Spool:
