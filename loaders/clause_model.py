@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 import numpy as np
-from duixian.loaders.clause_features import Codes, Columns
+from duixian.loaders.clause_features import Codes, Columns, Places
 from numpy.typing import NDArray
 
 LABELS: Final = ("Cs", "Cg", "Rd", "Ro", "P", "A", "N")
@@ -64,16 +64,16 @@ class ClauseModel:
 
     def _scores(self, columns: Columns, count: int) -> Scores:
         """Add up the weights of the features of each clause, (labels × clauses)."""
-        scores = np.zeros((len(LABELS), count))
+        clauses: list[Places] = []
+        taken: list[Weights] = []
         for kind, (known, weights) in self.kinds.items():
             places, codes = columns[kind]
             at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
             found = np.flatnonzero(known[at] == codes)
-            places = found if places is None else places[found]
-            taken = weights[:, at[found]]
-            for label, row in enumerate(taken):
-                scores[label] += np.bincount(places, row, count)
-        return scores
+            clauses.append(found if places is None else places[found])
+            taken.append(weights[:, at[found]])
+        where = np.concatenate(clauses)
+        return np.array([np.bincount(where, row, count) for row in np.concatenate(taken, axis=1)])
 
 
 def _arrays(known: Mapping[int, Iterable[float]]) -> tuple[Codes, Weights]:

@@ -63,7 +63,8 @@ def read_statements(
     points = number_points(clauses)
     numbers, titles = group_items(drafts, [points[draft.index] for draft in drafts])
     names = statement_iris(setting.report, [draft.clause.text for draft in drafts])
-    reader = _Reader(labels, quantities, outline, setting)
+    paths = [outline.path(section) for section in range(len(outline.sections))]
+    reader = _Reader(labels, quantities, outline, paths, setting)
     statements = tuple(map(reader.statement, drafts, names, numbers))
     firsts = dict(zip(reversed(numbers), reversed(names), strict=True))
     return statements, tuple(Item(id=item_iri(firsts[n]), title=title) for n, title in enumerate(titles))
@@ -76,6 +77,7 @@ class _Reader:
     labels: Sequence[Labelled]
     quantities: Sequence[tuple[Quantity, ...]]
     outline: Outline
+    paths: Sequence[Sequence[str]]
     setting: Setting
 
     def statement(self, draft: Draft, name: str, item: int) -> Statement:
@@ -94,7 +96,7 @@ class _Reader:
             specific=draft.specific if draft.kind is Kind.COMMITMENT else None,
             checkable=label.checkable if draft.kind is Kind.COMMITMENT else None,
             state=_STATES.get(label.label),
-            domain=find_domain(clause.text, self.outline.path(part.section)),
+            domain=find_domain(clause.text, self.paths[part.section] if part.section is not None else ()),
             period=period,
             deadline=_deadline(draft, period, self.setting),
             mentions=draft.mentions,
