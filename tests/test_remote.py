@@ -111,7 +111,7 @@ def test_the_example_town_is_judged_as_by_the_embedded_store(server, example):
 def test_a_review_wins_there_too(server):
     with Audit.open() as embedded, Audit.open(server.url) as audit:
         for one in (embedded, audit):
-            one.load(examples.reports())
+            one.load(examples.reports()[:2])
             some = [c.id for c in one.commitments() if c.specific]
             one.review(some[0], by="甲", status="broken", because="现场未见\n“开工”", at=AT)
             one.review(some[1], by="乙", because="请再核实", at=AT)
@@ -167,9 +167,9 @@ def counting(send, sent):
     return counted
 
 
-def test_backup_restore_and_check_work_there_too(server, example, tmp_path):
+def test_backup_restore_and_check_work_there_too(server, tmp_path):
     with Audit.open(server.url) as audit:
-        audit.load(examples.reports())
+        audit.load(examples.reports()[:1])
         audit.review(audit.commitments()[0].id, by="甲", because="请核实", at=AT)
         whole = audit.store.nquads()
     for words in (("backup", str(tmp_path / "b.nq.gz")), ("check",)):
@@ -182,11 +182,11 @@ def test_backup_restore_and_check_work_there_too(server, example, tmp_path):
     clear(server)
     assert run_cli(server, "store", "restore", str(tmp_path / "b.nq.gz")).returncode == 0
     told = json.loads(run_cli(server, "store", "info", "--format", "json").stdout)[0]
-    assert (told["reports"], told["reviews"], told["governments"], told["finished"]) == (3, 1, 1, True)
+    assert (told["reports"], told["reviews"], told["governments"], told["finished"]) == (1, 1, 1, True)
     assert told["place"] == server.url
     with Audit.open(server.url) as audit:
         assert audit.store.nquads() == whole
-        assert audit.load(examples.reports()).loaded == []
+        assert audit.load(examples.reports()[:1]).loaded == []
         graph = iris.report_graph(audit.store.reports()[0])
         raw(server).remove_graph(ox.NamedNode(graph))
         assert [(one.graph, one.code) for one in find_troubles(audit.store)] == [(graph, "missing")]
