@@ -125,7 +125,7 @@ def governments(state: Working, page: Page) -> Listing[GovernmentRecord]:
 @router.get("/governments/{name:path}")
 def government(name: Name, state: Working) -> SummaryRecord:
     """一个政府的统计。 How the commitments of one government fared."""
-    return state.pages(find_government(state.store, name)).dossier.summary
+    return state.summary(find_government(state.store, name))[0]
 
 
 @router.get("/reports")

@@ -4,10 +4,12 @@ In: a state of the store, the address of a page. Out: the page. Addresses are th
 """
 
 import re
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
+from duixian.app.server_engine import BusyError
 from duixian.app.server_request import Working
 from duixian.app.site import graph_files, overview
 from duixian.app.site_address import address
@@ -128,9 +130,14 @@ def pages_of(state: "State", iri: str) -> "GovernmentPages | None":
 
 
 def _overview(state: "State") -> bytes:
-    dossiers = [pages.dossier for pages in state.all_pages()]
-    reports = [report for dossier in dossiers for report in dossier.reports]
-    return overview([dossier.summary for dossier in dossiers], reports)
+    """Write the overview; in a large store it is put together while visitors come back for it."""
+    end = time.monotonic() + state.limits.seconds
+    found = []
+    for government in state.governments():
+        if time.monotonic() > end:
+            raise BusyError("index.html", "概览还在准备，请稍后再看", "the overview is being made; come again soon")
+        found.append(state.summary(government))
+    return overview([summary for summary, _ in found], [report for _, reports in found for report in reports])
 
 
 def _graphs(state: "State", pages: "GovernmentPages") -> dict[str, bytes]:

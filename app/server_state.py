@@ -8,7 +8,7 @@ import asyncio
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Hashable, Iterator
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,19 +23,17 @@ from duixian.graph.store import Store
 from duixian.ontology.errors import DuixianError, StoreError
 from duixian.queries.audit import Audit
 from duixian.queries.pages import list_spans, read_dossier
-from duixian.queries.records import GovernmentRecord
+from duixian.queries.records import GovernmentRecord, ReportRecord, SummaryRecord
 
 _Made = TypeVar("_Made")
 
 _LOG: Final = logging.getLogger(__name__)
-_GOVERNMENTS: Final = 200
-"""Of how many governments all is kept in memory."""
+_GOVERNMENTS: Final = 50
+"""Of how many governments all is kept in memory, at some megabytes each."""
 _AT_ONCE: Final = 4
 """How many answers are put together at once; more would only take turns, and keep those that are known waiting."""
 _OTHER_THINGS: Final = 20_000
 """How many small things, such as fingerprints, are kept of one state."""
-_WARMED: Final = 20
-"""Of how many all is put together before it is asked for."""
 _LOOK: Final = 1.0
 """How often the store is looked at, in seconds."""
 
@@ -81,9 +79,9 @@ class Once:
 class State:
     """One state of the store."""
 
-    def __init__(self, snapshot: Snapshot, limits: Limits, known: Once) -> None:
-        """Open a snapshot; `known` keeps what was put together of governments, for this state and the next."""
-        self.snapshot, self.limits, self._known = snapshot, limits, known
+    def __init__(self, snapshot: Snapshot, limits: Limits, known: Once, sums: Once) -> None:
+        """Open a snapshot; `known` and `sums` keep what was made of governments, for this state and the next."""
+        self.snapshot, self.limits, self._known, self._sums = snapshot, limits, known, sums
         self.token = snapshot.token
         self.audit = Audit.open(snapshot.path, read_only=True)
         self.engine = Engine(snapshot.data, limits.seconds, limits.answer)
@@ -110,8 +108,19 @@ class State:
 
     def once_of(self, government: GovernmentRecord, key: str, make: Callable[[], _Made]) -> _Made:
         """Give what was made of a government, in this state or an earlier one since which nothing of it has changed."""
-        found = self._once.get(("fingerprint", government.id), lambda: self._fingerprint(government))
-        return self._known.get((key, found), make)
+        return self._known.get((key, self._fingerprint_of(government)), make)
+
+    def summary(self, government: GovernmentRecord) -> tuple[SummaryRecord, Sequence[ReportRecord]]:
+        """Give how a government fared and its reports; this is kept of all governments."""
+
+        def make() -> tuple[SummaryRecord, Sequence[ReportRecord]]:
+            dossier = self.pages(government).dossier
+            return dossier.summary, dossier.reports
+
+        return self._sums.get(self._fingerprint_of(government), make)
+
+    def _fingerprint_of(self, government: GovernmentRecord) -> Fingerprint:
+        return self._once.get(("fingerprint", government.id), lambda: self._fingerprint(government))
 
     def _fingerprint(self, government: GovernmentRecord) -> Fingerprint:
         reviews = self._once.get("reviews", lambda: reviews_by_report(self.store))
@@ -120,19 +129,15 @@ class State:
     def _spans(self) -> Spans:
         return self._once.get("spans", lambda: list_spans(self.store))
 
-    def all_pages(self) -> Iterator[GovernmentPages]:
-        """Go through the governments."""
-        return map(self.pages, self.governments())
-
     def _read(self, government: GovernmentRecord) -> GovernmentPages:
         return GovernmentPages(read_dossier(part_of(self.store, government.id), government), self._spans())
 
     def warm(self) -> None:
-        """Put together what the first visitors will ask for, of some governments."""
-        for government in self.governments()[:_WARMED]:
+        """Put together what the first visitors will ask for: what the overview shows."""
+        for government in self.governments():
             if self.ending:
                 return
-            self.pages(government)
+            self.summary(government)
 
     async def close(self) -> None:
         """End the engine, close the store, remove the snapshot."""
@@ -154,7 +159,7 @@ class Holder:
         self.turns = asyncio.Semaphore(_AT_ONCE)
         self._tasks: list[asyncio.Task[None]] = []
         self._first: Snapshot | None = None
-        self._known = Once(2 * _GOVERNMENTS)
+        self._known, self._sums = Once(2 * _GOVERNMENTS), Once(_OTHER_THINGS)
 
     @property
     def state(self) -> State:
@@ -214,7 +219,7 @@ class Holder:
             snapshot = await asyncio.to_thread(take_snapshot, self.path)
         state = None
         try:
-            state = State(snapshot, self.limits, self._known)
+            state = State(snapshot, self.limits, self._known, self._sums)
             await state.engine.start()
         except BaseException:
             await (state.close() if state else asyncio.to_thread(snapshot.remove))

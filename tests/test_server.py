@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import town
 from duixian import examples
 from duixian.app.cli import main
+from duixian.app.server_engine import BusyError
+from duixian.app.server_pages import _overview as show_overview
 from duixian.app.server_snapshot import take_snapshot
+from duixian.app.server_state import Limits, Once, State
 from duixian.app.site import write_site
 from duixian.graph.store import Store
 from duixian.ontology.errors import StoreError
@@ -77,6 +81,19 @@ def test_an_answer_that_is_known_is_not_sent_again(server):
     again = server.get("/index.html", if_none_match=first.headers["etag"])
     assert (again.status_code, again.content) == (304, b"")
     assert server.get("/index.html", if_none_match='"other"').status_code == 200
+
+
+def test_an_overview_that_takes_long_is_made_while_visitors_come_back(tmp_path):
+    with Store.open(tmp_path) as two:
+        town.fill(two)
+    snapshot = take_snapshot(tmp_path)
+    known, sums = Once(10), Once(10)
+    hasty, patient = (State(snapshot, Limits(seconds=seconds), known, sums) for seconds in (-1, 60))
+    with pytest.raises(BusyError, match="请稍后再看"):
+        show_overview(hasty)
+    hasty.warm()
+    assert "云溪镇".encode() in show_overview(patient)
+    snapshot.remove()
 
 
 def test_head_is_get_without_the_body(server):
