@@ -15,6 +15,7 @@ BREAKS = "\r\n\x0b\x0c\x85\u2028\u2029"
 BLANK = " \t\u3000\xa0\ufeff\u200b" + BREAKS
 _LINE = re.compile(f"[^{BREAKS}]+")
 _WIDE = {ord("０") + i: ord("0") + i for i in range(10)}
+_ANY_WIDE = re.compile("[０-９]")
 _YEAR = re.compile(r"[二2][〇○Ｏ零0][〇○Ｏ零一二三四五六七八九0-9]{2}(?=\s*年)")
 _NUMERALS = str.maketrans("〇○Ｏ零一二三四五六七八九", "0000123456789")
 
@@ -68,4 +69,5 @@ def read_lines(text: str, span: Span | None = None, furniture: Sequence[Span] = 
 
 def fold(text: str) -> str:
     """Write full-width digits as 0-9 and 二〇二四年 as 2024年; every character keeps its place."""
-    return _YEAR.sub(lambda match: match.group().translate(_NUMERALS), text.translate(_WIDE))
+    text = text.translate(_WIDE) if _ANY_WIDE.search(text) else text
+    return _YEAR.sub(lambda match: match.group().translate(_NUMERALS), text)
