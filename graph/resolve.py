@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from duixian.graph.lexicon import alternatives
+from duixian.graph.lexicon import alternatives, words
 from duixian.loaders.lexicon import rows
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import EntityType, Report
@@ -66,8 +66,8 @@ def resolve_things(reports: Sequence[Report]) -> dict[str, str]:
     """Map each thing named in the reports of one government to the thing that stands for all its spellings.
 
     Spellings are one where they are equal without the town's own name and the class word at the end ("…项目"), or where
-    one, of what is built or run, is the beginning or end of exactly one other, or all of it but a trade, and at least
-    half of it. Different phases (一期, 二期) stay apart.
+    one, of what is built or run, is the beginning or end of exactly one other, or all of it but a trade or 居民 in its
+    middle, and at least half of it. Different phases (一期, 二期) stay apart.
     """
     things = _things(reports)
     groups = _Groups(thing.iri for thing in things)
@@ -137,22 +137,22 @@ def _is_short_for(short: str, long: str) -> bool:
         return False
     if find_phases(short) != find_phases(long) or re.search(r"[XxＸ×＊*]{2}", short):
         return False
-    return long.startswith(short) or long.endswith(short) or _leaves_out_trade(short, long)
+    return long.startswith(short) or long.endswith(short) or _leaves_out(short, long)
 
 
-def _leaves_out_trade(short: str, long: str) -> bool:
-    """Tell whether one name is the other without the trade in its middle: 云帆储能电站, 云帆科技储能电站."""
+def _leaves_out(short: str, long: str) -> bool:
+    """Tell whether one name is the other without a word in its middle: 云帆储能电站, 云帆科技储能电站."""
     left = len(long) - len(short)
     return any(
-        short[:cut] == long[:cut] and short[cut:] == long[cut + left :] and long[cut : cut + left] in _trades()
+        short[:cut] == long[:cut] and short[cut:] == long[cut + left :] and long[cut : cut + left] in _often_left_out()
         for cut in range(_SHORTEST, len(short) - 1)
     )
 
 
 @cache
-def _trades() -> frozenset[str]:
-    """Read the words that name what a firm does."""
-    return frozenset(row[0] for row in rows("entity_trades.tsv"))
+def _often_left_out() -> frozenset[str]:
+    """Read the words that name what a firm does, and others that a short name leaves out."""
+    return words("left_out.txt") | {row[0] for row in rows("entity_trades.tsv")}
 
 
 @cache

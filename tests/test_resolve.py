@@ -66,6 +66,7 @@ def named(kind: EntityType, *names: str, town: str = "青禾镇") -> Report:
     [
         (PROJECT, ("云帆机械水泵项目", "云帆机械水泵"), 1),
         (PROJECT, ("云帆储能电站", "云帆科技储能电站"), 1),  # the trade left out
+        (PROJECT, ("石桥村居民集聚点", "石桥集聚点"), 1),
         (PROJECT, ("云帆储能电站", "云帆二期储能电站"), 2),
         (PROJECT, ("云帆", "云帆工具"), 1),  # a short form of the one thing that begins so
         (PROJECT, ("云帆", "云帆工具", "云帆机械"), 3),  # or of which of two?
