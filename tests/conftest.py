@@ -6,6 +6,7 @@ Import them in a test file with `from conftest import require, shared_dir`; call
 
 import os
 import shutil
+import subprocess
 from collections.abc import Generator
 from pathlib import Path
 
@@ -29,6 +30,20 @@ def require(program: str) -> str:
     if found is None:
         pytest.skip(f"{program} is not installed")
     return found
+
+
+def install_from_npm(package: str) -> Path:
+    """Install a package from npm into a folder that is kept between runs, and give its `node_modules`."""
+    npm = require("npm")
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "duixian-tests"
+    folder = cache / package.replace("/", "-")
+    modules = folder / "node_modules"
+    if not (modules / package.rpartition("@")[0]).is_dir():
+        words = [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--silent", package]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=400, check=False)
+        if done.returncode:
+            pytest.skip(f"npm cannot install {package}: {done.stderr[-300:]}")
+    return modules
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -3,14 +3,12 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from conftest import require
+from conftest import install_from_npm, require
 from duixian.graph.answer import to_answer
 from duixian.graph.bindings import bind
 from duixian.ontology.terms import DATA
@@ -122,18 +120,8 @@ def test_curl_posts_a_query_as_it_is(server, audit, tmp_path):
 
 @pytest.fixture(scope="session")
 def comunica() -> str:
-    """Give the program of comunica; installed by npm into a folder that is kept between runs."""
-    npm = require("npm")
-    folder = (
-        Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "duixian-tests" / COMUNICA.replace("/", "-")
-    )
-    program = folder / "node_modules" / ".bin" / "comunica-sparql"
-    if not program.exists():
-        words = [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--silent", COMUNICA]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=400, check=False)
-        if done.returncode:
-            pytest.skip(f"npm cannot install {COMUNICA}: {done.stderr[-300:]}")
-    return str(program)
+    """Give the program of comunica; installed by npm."""
+    return str(install_from_npm(COMUNICA) / ".bin" / "comunica-sparql")
 
 
 @pytest.mark.parametrize("name", TEXTS[:3])
