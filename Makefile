@@ -3,6 +3,7 @@
 #   make test    装好并测试 install with the tools of development, run the tests
 #   make test-long  长测试 the tests that take minutes: a load killed a hundred times
 #   make lint    检查代码 style, types, layers     make wheel  打包 build the wheel
+#   make bench   量一量每一步、整个载入和每个查询有多快 measure every step, whole loads and every query (OPTIONS="--sizes 1 10 100 1000 --write")
 #   make bench-accuracy  量一量读得多准 measure reading on the annotated reports in ../shared, each left out in turn
 #   make bench-synthetic  用虚构报告量一量对得多准 measure linking and judging on invented reports (OPTIONS="--governments 50 --errors 5")
 #   make bench-incremental  量一量添一份报告要多久 measure adding one report to small and large stores (OPTIONS="--sizes 10 10000")
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long lint bench-accuracy bench-synthetic bench-incremental bench-jobs bench-graph bench-load train wheel pin clean
+.PHONY: help demo test test-long lint bench bench-accuracy bench-synthetic bench-incremental bench-jobs bench-graph bench-load train wheel pin clean
 .DELETE_ON_ERROR:
 
 help:
@@ -41,6 +42,9 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=typings $(BIN)/lint-imports
+
+bench: $(VENV)/.ready
+	@$(BIN)/python benchmarks/bench.py $(OPTIONS)
 
 bench-accuracy: $(VENV)/.ready
 	@$(BIN)/python benchmarks/accuracy.py

@@ -3,26 +3,37 @@
 In: a store and a name, part of one, or an IRI. Out: `GovernmentRecord`s; `NotFoundError` with the candidates otherwise.
 """
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from duixian.ontology.errors import NotFoundError
 from duixian.ontology.iris import squeeze
+from duixian.ontology.terms import DATA
 from duixian.queries.answers import ask
 from duixian.queries.questions import get_query
 from duixian.queries.records import GovernmentRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duixian.graph.bindings import Term
     from duixian.graph.store import Store
 
+_GOVERNMENT = f"{DATA}government/"
+_IRI = re.compile(rf"(?:{re.escape(_GOVERNMENT)})?[0-9a-f]{{16}}")
 _LISTED = 12
 """How many candidates a message lists."""
 
 
 def list_governments(store: "Store") -> list[GovernmentRecord]:
     """Give the governments of a store, in order of name and IRI."""
+    return _list(store, {})
+
+
+def _list(store: "Store", bindings: "Mapping[str, Term]") -> list[GovernmentRecord]:
     found: dict[str, list[dict[str, object]]] = {}
-    for row in ask(store, get_query("governments"), {}).records():
+    for row in ask(store, get_query("governments"), bindings).records():
         found.setdefault(str(row["government"]), []).append(dict(row))
     records = [_record(iri, rows) for iri, rows in found.items()]
     return sorted(records, key=lambda g: (g.name, g.county, g.id))
@@ -30,6 +41,9 @@ def list_governments(store: "Store") -> list[GovernmentRecord]:
 
 def find_government(store: "Store", name: str) -> GovernmentRecord:
     """Give the one government that a name (or part of one, or an IRI, or its last digits) means."""
+    if iri := _as_iri(name):  # without a list of all governments
+        for government in _list(store, {"government": iri}):
+            return government
     known = list_governments(store)
     for test in (_is_exactly, _holds):
         found = [g for g in known if test(g, name)]
@@ -46,6 +60,15 @@ def find_government(store: "Store", name: str) -> GovernmentRecord:
         f"库里没有这个政府，已有：{_listed(known) or '（空库）'}",
         "no such government in the store; it has those listed" if known else "the store is empty; load reports first",
     )
+
+
+def _as_iri(name: str) -> "Term | None":
+    """Give the IRI that a name is, or that it is the last digits of."""
+    if not _IRI.fullmatch(name):
+        return None
+    from pyoxigraph import NamedNode
+
+    return NamedNode(f"{_GOVERNMENT}{name.removeprefix(_GOVERNMENT)}")
 
 
 def _is_exactly(government: GovernmentRecord, name: str) -> bool:
