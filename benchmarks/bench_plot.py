@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 _WIDTH, _HEIGHT = 320, 240
-_LEFT, _TOP, _RIGHT, _BOTTOM = 52, 44, 12, 34
+_LEFT, _TOP, _RIGHT, _BOTTOM = 52, 44, 24, 34
 _COLOURS = ("#0b6e4f", "#c2571a", "#3b5bdb")
 _COLUMNS = 3
 _STYLE = (

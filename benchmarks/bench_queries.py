@@ -28,7 +28,7 @@ from duixian.queries.questions import CatalogQuery, list_queries
 if TYPE_CHECKING:
     from types import FrameType
 
-GOVERNMENTS = 15
+GOVERNMENTS = 9
 """So many governments are asked about; the median counts."""
 PATIENCE = 5
 """rdflib is stopped after so many seconds."""
