@@ -29,7 +29,7 @@ _REPOSITORY = Path(__file__).resolve().parent.parent
 _REAL = _REPOSITORY.parent / "shared" / "seeds"
 _DOCUMENT, _IMAGE = _REPOSITORY / "docs/performance.md", _REPOSITORY / "docs/images/bench.svg"
 _SECTION = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
-_STEPS = 24
+_STEPS = 12
 """The steps are timed with so many reports (a core)."""
 _ALONE = 1000
 """Larger corpora are loaded with all processes only."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 GOVERNMENTS = 9
 """So many governments are asked about; the median counts."""
-PATIENCE = 5
+PATIENCE = 3
 """rdflib is stopped after so many seconds."""
 _WORDS = {"project": "研发中心", "company": "食品", "village": "高岭"}
 _DAYS = {"from": "2022-03-01", "until": "2022-06-30"}
@@ -121,7 +121,7 @@ def time_rdflib(store: Store) -> dict[str, float]:
     found = {}
     for query in list_queries():
         terms = parameters(query) or ({"report": report} if query.name == "source-text" else {})
-        text = bind(query.sparql, terms)
+        text = bind(query.sparql, terms).partition("\nORDER BY")[0]  # it cannot sort what has no value
         start = time.process_time()
         try:
             with _at_most(PATIENCE):
