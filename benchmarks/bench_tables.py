@@ -135,7 +135,7 @@ def panels(found: Found) -> list[Panel]:
         Panel("载入，秒 whole load, seconds", by_jobs("seconds")),
         Panel("内存，MB most memory", by_jobs("memory"), 2000.0),
         Panel("只写入，秒 bulk load alone, seconds", by_size(f"pyoxigraph（{jobs}）", "bulk")),
-        Panel("库，字节 store on disk, bytes", by_size("字节 bytes", "disk")),
+        Panel("库，MB store on disk", {"MB": [(size["reports"], size["disk"] / 1e6) for size in sizes]}),
         Panel("查询一个政府，毫秒 one government, ms", queries("one", 1000.0), 1000 * LIMIT_ONE),
         Panel("查询全部，秒 queries over all, s", queries("all"), LIMIT_ALL),
     ]
