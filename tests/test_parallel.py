@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from itertools import count
@@ -283,12 +284,18 @@ def alone(group: int) -> bool:
     return False
 
 
+@pytest.fixture
+def short_folder():
+    """Give a folder for what processes share: the address of a socket in it may have 108 bytes only."""
+    with tempfile.TemporaryDirectory(prefix="dx") as name:
+        yield Path(name)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no process groups on this system")
 @pytest.mark.parametrize("sign", ["SIGINT", "SIGKILL", "SIGTERM"])
-def test_what_ends_a_load_ends_its_workers(folder, tmp_path, sign):
+def test_what_ends_a_load_ends_its_workers(folder, tmp_path, short_folder, sign):
     command = [sys.executable, "-c", LOAD, str(tmp_path / "store"), str(folder)]
-    parcels = tmp_path / "parcels"
-    parcels.mkdir()
+    parcels = short_folder
     for number in range(40):
         (folder / f"more{number}.txt").write_text(
             annual(2000 + number % 20, town=f"青{chr(0x4E00 + number)}镇"), "utf-8"
