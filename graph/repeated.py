@@ -28,6 +28,9 @@ _ALIKE = 0.8
 _NEARLY_EQUAL = 0.93
 _PASSAGE, _ALONE, _BESIDE, _ROUGH = 0.9, 0.7, 0.6, 0.1
 """How sure a finding is: in a passage that stands twice, by itself, of a figure left beside another; less if rough."""
+_CROWD, _MOST = 100, 1000
+"""More figures of one indicator than this in a report are no fact told twice; nor are so many statements with figures
+compared with each other: no real report has them, and the time grows with their square."""
 _FACTS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.YOY, QuantityKind.SHARE)
 
 
@@ -66,7 +69,7 @@ def _by_key(report: Report) -> dict[str, list[_Place]]:
             for quantity in statement.quantities:
                 if quantity.kind in _FACTS and amount(quantity) is not None and quantity.indicator:
                     groups[f"{quantity.kind} {subject_key(quantity)}"].append(_Place(order, statement, quantity))
-    return groups
+    return {key: places for key, places in groups.items() if len(places) <= _CROWD}
 
 
 def _ground(one: _Place, other: _Place, passages: "_Passages", comparison: Comparison) -> str:
@@ -95,7 +98,7 @@ def _is_one_fact(one: _Place, other: _Place, comparison: Comparison) -> bool:
 def _left_beside(report: Report, passages: "_Passages") -> Iterator[Finding]:
     """Find in a passage that stands twice a figure that was left beside the one that took its place."""
     statements = [(order, s) for order, s in enumerate(report.statements) if s.kind is Kind.RESULT and s.quantities]
-    for (i, one), (j, other) in combinations(statements, 2):
+    for (i, one), (j, other) in combinations(statements if len(statements) <= _MOST else (), 2):
         short, long = sorted((one, other), key=lambda s: len(s.text))
         if len(short.text) == len(long.text) or short.text not in long.text or not passages.stands_twice(i, j):
             continue

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from duixian.app.findings_table import print_findings
 from duixian.app.forms import TableForm
+from duixian.graph import repeated
 from duixian.graph.amounts import differ, same_measure, subject_key
 from duixian.graph.findings import find_findings
 from duixian.graph.judge import judge
@@ -389,3 +390,9 @@ def test_the_graph_with_findings_conforms(audit: Audit) -> None:
 @pytest.mark.parametrize("kind", [FindingKind.NEVER_MENTIONED, FindingKind.NOT_PROMISED])
 def test_kinds_with_one_place_have_their_sentence(kind: FindingKind) -> None:
     assert all(reason(kind.value))
+
+
+@pytest.mark.parametrize(("count", "compared"), [(40, 40), (400, 0)])
+def test_no_crowd_of_figures_of_one_indicator_is_compared(count: int, compared: int) -> None:
+    report = january(2023, *[done(f"望湖路管网铺设{n}.5公里") for n in range(1, count + 1)])
+    assert sum(len(places) for places in repeated._by_key(report).values()) == compared
