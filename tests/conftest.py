@@ -1,16 +1,22 @@
-"""What tests share: `shared_dir()` and `require(program)` skip a test that cannot run here, and CI makes skips fail.
+"""What tests share: the example town as `store`, `audit`, `server`, a `browser`; what skips a test that cannot run here.
 
-Import them in a test file with `from conftest import require, shared_dir`; call them inside a test or fixture. Under
-`DUIXIAN_CI=1` (set by `.ci/run`, where everything is there) a skip of any kind is a failure: none hides there.
+`shared_dir()` and `require(program)` skip; import them in a test file with `from conftest import require, shared_dir` and
+call them inside a test or fixture. Under `DUIXIAN_CI=1` (set by `.ci/run`, where everything is there) a skip of any kind
+is a failure: none hides there.
 """
 
 import os
 import shutil
 import subprocess
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from duixian.queries.audit import Audit
+    from serving import Server
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 STRICT = os.environ.get("DUIXIAN_CI") == "1"
@@ -44,6 +50,41 @@ def install_from_npm(package: str) -> Path:
         if done.returncode:
             pytest.skip(f"npm cannot install {package}: {done.stderr[-300:]}")
     return modules
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a store on disk with the example town, for the tests of one file."""
+    from serving import load_example
+
+    return load_example(tmp_path_factory.mktemp("store"))
+
+
+@pytest.fixture(scope="module")
+def audit(store: Path) -> Iterator["Audit"]:
+    """Open that store for reading."""
+    from duixian.queries.audit import Audit
+
+    with Audit.open(store, read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def server(store: Path) -> Iterator["Server"]:
+    """Serve that store, in a process of its own."""
+    from serving import serve
+
+    with serve(store) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Open headless Chromium."""
+    from sight import open_browser
+
+    with open_browser() as opened:
+        yield opened
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -12,26 +12,8 @@ from urllib.parse import quote
 
 import pytest
 from duixian.ontology.model import Status
-from duixian.queries.audit import Audit
 from duixian.queries.records import CommitmentRecord, FindingRecord, GovernmentRecord, ReportRecord
 from serving import load_example, serve
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    return load_example(tmp_path_factory.mktemp("store"))
-
-
-@pytest.fixture(scope="module")
-def audit(store):
-    with Audit.open(store, read_only=True) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(store):
-    with serve(store) as running:
-        yield running
 
 
 def records(server, path, model):

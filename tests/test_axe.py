@@ -1,36 +1,17 @@
 """Nobody is shut out: axe finds no serious fault on any kind of page, of the site, the graph and the server."""
 
 import pytest
-from conftest import install_from_npm, require
-from serving import load_example, serve
-
-playwright = pytest.importorskip("playwright.sync_api")
+from conftest import install_from_npm
 
 AXE = "axe-core@4.14.1"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
-         "--disable-component-update", "--no-first-run"]  # fmt: skip
 SERIOUS = ("serious", "critical")
 KINDS = ("government", "item", "report", "graph", "names")
 WIDTHS = (1280, 390)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with serve(load_example(tmp_path_factory.mktemp("store"))) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def axe():
     return (install_from_npm(AXE) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as run:
-        opened = run.chromium.launch(executable_path=require("chromium"), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def faults(page, axe: str) -> list[str]:

@@ -3,27 +3,11 @@
 from datetime import date
 
 import pytest
-from duixian import examples
 from duixian.app.cli import main
 from duixian.ontology.errors import QueryError
-from duixian.queries import Audit
 from duixian.queries.due import given_on, parse_day, parse_days
 
 BRIDGE = "白鹭桥危桥改造11月底前竣工通车"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    path = tmp_path_factory.mktemp("due") / "store"
-    with Audit.open(path) as audit:
-        audit.load(examples.reports())
-    return path
-
-
-@pytest.fixture(scope="module")
-def audit(store):
-    with Audit.open(store, read_only=True) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -12,20 +12,6 @@ from duixian.queries.history import in_time, standing_after
 from duixian.queries.identify import find_commitment, find_link, find_report, short_id
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    path = tmp_path_factory.mktemp("history") / "store"
-    with Audit.open(path) as audit:
-        audit.load(examples.reports())
-    return path
-
-
-@pytest.fixture(scope="module")
-def audit(store):
-    with Audit.open(store, read_only=True) as opened:
-        yield opened
-
-
 def bridge(audit):
     (found,) = [c for c in audit.commitments() if c.text == "确保白鹭桥危桥改造6月底前竣工通车"]
     return found

@@ -24,17 +24,6 @@ from duixian.queries.audit import Audit
 from serving import COUNT, load_example, serve
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    return load_example(tmp_path_factory.mktemp("store"))
-
-
-@pytest.fixture(scope="module")
-def server(store):
-    with serve(store) as running:
-        yield running
-
-
 def wait_for(test, seconds: float = 10.0):
     """Wait until something is so."""
     end = time.monotonic() + seconds

@@ -3,33 +3,7 @@
 import re
 
 import pytest
-from conftest import require
 from duixian.queries.audit import Audit
-from serving import load_example, serve
-
-playwright = pytest.importorskip("playwright.sync_api")
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
-         "--disable-component-update", "--no-first-run"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    return load_example(tmp_path_factory.mktemp("store"))
-
-
-@pytest.fixture(scope="module")
-def server(store):
-    with serve(store) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as run:
-        opened = run.chromium.launch(executable_path=require("chromium"), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

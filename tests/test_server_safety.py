@@ -22,11 +22,6 @@ TOKEN = "a token for tests"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    return load_example(tmp_path_factory.mktemp("store"))
-
-
-@pytest.fixture(scope="module")
 def server(store):
     with serve(store, "--timeout", "1.5") as running:
         yield running

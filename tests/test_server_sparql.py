@@ -12,27 +12,15 @@ from conftest import install_from_npm, require
 from duixian.graph.answer import to_answer
 from duixian.graph.bindings import bind
 from duixian.ontology.terms import DATA
-from duixian.queries.audit import Audit
 from duixian.queries.parameters import to_terms
 from duixian.queries.questions import list_queries
-from serving import COUNT, load_example, serve
+from serving import COUNT, serve
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
 COMUNICA = "@comunica/query-sparql@4.4.1"
 GIVEN = {"from": "2022-01-01", "until": "2026-01-01", "on": "2024-08-01", "village": "石桥", "company": "公司",
          "project": "改造", "indicator": "收入", "government": "青禾镇"}  # fmt: skip
 TEXTS = ("commitments-by-status", "delivery-rate-by-domain", "indicator-series", "promised-again", "due-soon")
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    return load_example(tmp_path_factory.mktemp("store"))
-
-
-@pytest.fixture(scope="module")
-def audit(store):
-    with Audit.open(store, read_only=True) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from threading import Thread
 
 import pytest
 import town
-from conftest import require
 from duixian import examples
 from duixian.app.cli import main
 from duixian.app.site import write_site
@@ -20,19 +19,6 @@ from duixian.ontology.model import EntityType
 from duixian.queries.audit import Audit
 from duixian.queries.records import GovernmentRecord
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage",
-         "--disable-component-update", "--no-first-run"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("store")
-    with Audit.open(folder) as audit:
-        audit.load(examples.reports())
-    return folder
-
 
 @pytest.fixture(scope="module")
 def site(store, tmp_path_factory):
@@ -40,14 +26,6 @@ def site(store, tmp_path_factory):
     with Audit.open(store, read_only=True) as audit:
         write_site(audit, folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as run:
-        opened = run.chromium.launch(executable_path=require("chromium"), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 class Visit:

@@ -9,7 +9,7 @@ from duixian.graph.network import to_networkx
 from duixian.graph.store import Store
 from duixian.graph.view import graph_page
 from duixian.ontology import iris
-from sight import HOSTILE, Sight, open_browser
+from sight import HOSTILE, Sight
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +17,6 @@ def network():
     with Store.open() as store:
         town.fill(store)
         return to_networkx(store, iris.government_iri("青禾镇"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from duixian.graph.store import Store
 from duixian.graph.view import graph_page, page_assets, tidy
 from duixian.ontology import iris
 from duixian.queries.views import find_node
-from sight import HOSTILE, Sight, open_browser
+from sight import HOSTILE, Sight
 
 HEADS = {"青禾镇", "青禾镇人民政府工作报告", "青禾镇人民政府2023年上半年工作总结"}
 ROAD = "6月底前建成环镇公路3公里"
@@ -22,12 +22,6 @@ def network():
     with Store.open() as store:
         town.fill(store)
         return tidy(to_networkx(store, iris.government_iri("青禾镇")))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from duixian.app.site_graph import MOST, Around, draw_around, shared_files
 from duixian.ontology.model import Domain, EntityType, Relation, Role
 from duixian.queries.audit import Audit
 from duixian.queries.records import CommitmentRecord, EvidenceRecord, ThingRecord
-from sight import HOSTILE, open_browser
+from sight import HOSTILE
 
 
 @pytest.fixture(scope="module")
@@ -17,12 +17,6 @@ def site(tmp_path_factory):
         audit.load(examples.reports())
         write_site(audit, folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture
