@@ -1,8 +1,8 @@
-"""What tests share: the example town as `store`, `audit`, `server`, a `browser`; what skips a test that cannot run here.
+"""What tests share: the example town as `store`, `audit`, `server`, a `browser`; what skips a test.
 
-`shared_dir()` and `require(program)` skip; import them in a test file with `from conftest import require, shared_dir` and
-call them inside a test or fixture. Under `DUIXIAN_CI=1` (set by `.ci/run`, where everything is there) a skip of any kind
-is a failure: none hides there.
+`shared_dir()` and `require(program)` skip a test that cannot run here; import them in a test file with
+`from conftest import require, shared_dir` and call them inside a test or fixture. Under `DUIXIAN_CI=1` (set by
+`.ci/run`, where everything is there) a skip of any kind is a failure: none hides there.
 """
 
 import os
