@@ -31,7 +31,7 @@ from duixian.ontology.vocabulary import labels
 _SURE = 0.95
 _SILENT = 0.8
 _GENERAL = 0.9
-_DOUBTFUL = 0.05
+_DOUBTFUL = 0.02
 """A promise that a reader could check with at least this probability is not called not checkable, only not reported."""
 _YEAR = 360
 _BY = ("前", "内")

@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from duixian.graph.lexicon import rows
-from duixian.graph.similar import Comparison, Profile, are_other_phases, content_pieces, share_indicator
+from duixian.graph.similar import Comparison, Profile, are_other_phases, content_pieces, measure_alike
 from duixian.graph.unlike import differ, own_names
 from duixian.ontology.model import Domain, Kind
 
@@ -184,7 +184,7 @@ def _likely(promise: Profile, result: Profile, probability: float) -> float:
     """Correct a probability by what leaves little doubt: the two differ, or they measure the same."""
     if differ(promise, result):
         return probability * _OTHER
-    return max(probability, _MEASURED) if share_indicator(promise, result) == 1 else probability
+    return max(probability, _MEASURED * measure_alike(promise, result))
 
 
 def _tokens(profile: Profile) -> Iterable[str]:

@@ -4,15 +4,14 @@ In: a commitment and the results linked with it. Out: a `Progress` for each prom
 their base unit; a redacted figure is never guessed.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from duixian.graph.lexicon import alternatives, words
-from duixian.graph.similar import indicator_key, same_indicator
+from duixian.graph.lexicon import words
+from duixian.graph.similar import indicator_key, measure_key, same_indicator
 from duixian.graph.stages import demanded_stage, has_turn, names_stage, reached_stage, without_estimates
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
@@ -199,12 +198,6 @@ def _speaks_of(wanted: str, figure: Quantity, statement: Statement) -> bool:
     plain = len(short) <= _SHORT or indicator_key(figure.indicator) in words("plain_indicators.txt")
     ratio = any((word in wanted) != (word in short) for word in words("ratios.txt"))
     return wanted.endswith(short) and not plain and not ratio
-
-
-def measure_key(name: str) -> str:
-    """Give the form under which two names of an indicator are compared here: without 新增, 公共, 增速 and the like."""
-    key = indicator_key(name)
-    return re.sub(alternatives("measure_fillers.txt"), "", key) or key
 
 
 def is_growth(quantity: Quantity) -> bool:

@@ -33,6 +33,9 @@ _FIGURES = re.compile(r"[\dXxＸ×＊*.%％〔〕]+|[^一-龥A-Za-z]+")
 _NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
 _VILLAGE_END = re.compile("(自然村|行政村|社区|村)$")
 _SAME_INDICATOR = 0.6
+_ONE_MEASURE = 0.75
+_SHORTER = 0.9
+"""How alike two names of an indicator are of which one is the other without words in its middle."""
 _INHERITED = 0.6
 """What a shared thing still counts for each of the two statements that only inherits it."""
 _NO_WORDING = 0.05
@@ -134,7 +137,7 @@ class Comparison:
     def _profile(self, statement: Statement) -> Profile:
         villages = self._named_villages(statement.text)
         counts = Counter(self._grams(statement.text, villages))
-        keys = dict.fromkeys(indicator_key(q.indicator) for q in statement.quantities if q.indicator)
+        keys = dict.fromkeys(measure_key(q.indicator) for q in statement.quantities if q.indicator)
         for gram in {gram for key in keys for gram in content_grams(key)} - counts.keys():
             counts[gram] = 1  # 同比增长3% and GDP are of what they measure
         grams = {gram: self.rarity(gram) * n for gram, n in counts.items()}
@@ -147,7 +150,7 @@ class Comparison:
             if not counts or (statement.start <= m.start and m.end <= statement.end)
         )
         projects = frozenset(self._thing(m.id) for m in statement.mentions if m.type is EntityType.PROJECT)
-        indicators = tuple(key for key in keys if key not in words("plain_indicators.txt"))
+        indicators = tuple(key for key in keys if not _is_plain(key, statement))
         names = frozenset(squeeze(name) for name in _NAME.findall(statement.text))
         norm = math.sqrt(sum(weight * weight for weight in grams.values()))
         phases = frozenset(find_phases(statement.text))
@@ -224,6 +227,19 @@ def indicator_key(name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def measure_key(name: str) -> str:
+    """Give the form under which what two figures measure is compared: without 新增, 公共, 增速 and the like."""
+    key = indicator_key(name)
+    return re.sub(alternatives("measure_fillers.txt"), "", key) or key
+
+
+def _is_plain(key: str, statement: Statement) -> bool:
+    """Tell whether an indicator is too general to tell what a figure is of, but for the thing it is of (公园总投资)."""
+    plain = words("plain_indicators.txt")
+    return key in plain or any(key.removeprefix(measure_key(m.text)) in plain for m in statement.mentions)
+
+
+@lru_cache(maxsize=1 << 16)
 def same_indicator(one: str, other: str) -> float:
     """Tell how alike two indicator keys are: 1 equal, else the share of common pairs of characters.
 
@@ -239,13 +255,38 @@ def same_indicator(one: str, other: str) -> float:
     second = {other[i : i + 2] for i in range(len(other) - 1)}
     if not first or not second:
         return 0.0
-    return 2 * len(first & second) / (len(first) + len(second))
+    alike = 2 * len(first & second) / (len(first) + len(second))
+    return max(alike, _SHORTER) if _is_shorter(one, other) or _is_shorter(other, one) else alike
+
+
+def _is_shorter(short: str, long: str) -> bool:
+    """Tell whether one name is the other without words in its middle: 清淤沟渠, 清淤疏浚沟渠."""
+    if len(short) >= len(long) or short[:2] != long[:2] or short[-2:] != long[-2:]:
+        return False
+    rest = iter(long)
+    return all(char in rest for char in short)
 
 
 def share_indicator(one: Profile, other: Profile) -> float:
     """Tell how alike the indicators of two statements are: 0 where they are not the same, else up to 1."""
-    likeness = max((same_indicator(a, b) for a in one.indicators for b in other.indicators), default=0.0)
+    likeness = compare_indicators(one, other)
     return likeness if likeness >= _SAME_INDICATOR else 0.0
+
+
+def measure_alike(one: Profile, other: Profile) -> float:
+    """Tell how surely two statements have figures of one measure: 0 where one is of a part of what the other is of."""
+    if compare_indicators(one, other) == 1:
+        return 1.0
+    if not {q.unit for q in one.statement.quantities} & {q.unit for q in other.statement.quantities}:
+        return 0.0
+    pairs = [(a, b) for a in one.indicators for b in other.indicators]
+    alike = max((same_indicator(a, b) for a, b in pairs if not a.endswith(b) and not b.endswith(a)), default=0.0)
+    return alike if alike >= _ONE_MEASURE else 0.0
+
+
+def compare_indicators(one: Profile, other: Profile) -> float:
+    """Tell how alike the indicators of two statements are, from 0 to 1; 0 where one of the two measures nothing."""
+    return max((same_indicator(a, b) for a in one.indicators for b in other.indicators), default=0.0)
 
 
 @cache

@@ -106,6 +106,12 @@ def names_stage(statement: Statement) -> bool:
     return bool(_stages(statement.text))
 
 
+def names_work(statement: Statement) -> bool:
+    """Tell whether a statement names a stage of a work: not that something was only won, added or reached."""
+    turns = _turns()
+    return bool(_stages(turns["counted"].sub("", turns["honour"].sub("", statement.text))))
+
+
 def is_soft(text: str) -> bool:
     """Tell whether a text begins with a verb that leaves open how far it goes: 推进…, 持续…."""
     return has_turn("soft", text[:_OPENING])
