@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from duixian.graph.lexicon import words
-from duixian.graph.similar import indicator_key, measure_key, same_indicator
+from duixian.graph.similar import indicator_key, measure_key, of_other_sector, same_indicator
 from duixian.graph.stages import demanded_stage, has_turn, names_stage, reached_stage, without_estimates
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
@@ -171,7 +171,7 @@ def _is_of(target: Quantity, figure: Quantity, statement: Statement) -> bool:
     wanted, named = measure_key(target.indicator), measure_key(figure.indicator)
     if is_growth(target) and is_growth(figure):
         wanted, named = wanted.removesuffix(_FALL), named.removesuffix(_FALL)
-    if _of_other_sector(wanted, named) and _of_other_sector(wanted, measure_key(statement.text)):
+    if of_other_sector(wanted, named) and of_other_sector(wanted, measure_key(statement.text)):
         return False
     if same_indicator(wanted, named) >= _ALIKE:
         return True
@@ -179,11 +179,6 @@ def _is_of(target: Quantity, figure: Quantity, statement: Statement) -> bool:
     if is_share(figure, statement):
         return any(_is_of(target, other, statement) for other in others if other is not figure)
     return len(others) == 1 and others[0] is figure and _speaks_of(wanted, figure, statement)
-
-
-def _of_other_sector(one: str, other: str) -> bool:
-    """Tell whether of two indicators one is of a sector, and the other of all or of another: 投资, 工业投资."""
-    return any((sector in one) != (sector in other) for sector in words("sectors.txt"))
 
 
 def _speaks_of(wanted: str, figure: Quantity, statement: Statement) -> bool:

@@ -33,6 +33,8 @@ _FIGURES = re.compile(r"[\dXxＸ×＊*.%％〔〕]+|[^一-龥A-Za-z]+")
 _NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
 _VILLAGE_END = re.compile("(自然村|行政村|社区|村)$")
 _SAME_INDICATOR = 0.6
+_PART = 0.3
+"""How alike an indicator and that of one sector are, of what their names have in common."""
 _ONE_MEASURE = 0.75
 _SHORTER = 0.9
 """How alike two names of an indicator are of which one is the other without words in its middle."""
@@ -279,14 +281,20 @@ def measure_alike(one: Profile, other: Profile) -> float:
         return 1.0
     if not {q.unit for q in one.statement.quantities} & {q.unit for q in other.statement.quantities}:
         return 0.0
-    pairs = [(a, b) for a in one.indicators for b in other.indicators]
-    alike = max((same_indicator(a, b) for a, b in pairs if not a.endswith(b) and not b.endswith(a)), default=0.0)
+    pairs = [(a, b) for a in one.indicators for b in other.indicators if not a.endswith(b) and not b.endswith(a)]
+    alike = max((same_indicator(a, b) for a, b in pairs if not of_other_sector(a, b)), default=0.0)
     return alike if alike >= _ONE_MEASURE else 0.0
 
 
 def compare_indicators(one: Profile, other: Profile) -> float:
     """Tell how alike the indicators of two statements are, from 0 to 1; 0 where one of the two measures nothing."""
-    return max((same_indicator(a, b) for a in one.indicators for b in other.indicators), default=0.0)
+    pairs = [(a, b) for a in one.indicators for b in other.indicators]
+    return max((same_indicator(a, b) * (_PART if of_other_sector(a, b) else 1.0) for a, b in pairs), default=0.0)
+
+
+def of_other_sector(one: str, other: str) -> bool:
+    """Tell whether of two indicators one is of a sector, and the other of all or of another: 投资, 工业投资."""
+    return any((sector in one) != (sector in other) for sector in words("sectors.txt"))
 
 
 @cache

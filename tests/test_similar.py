@@ -4,7 +4,7 @@ import pytest
 from duixian.graph.judge import judge
 from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
-from duixian.graph.similar import Comparison, content_grams, indicator_key, same_indicator
+from duixian.graph.similar import Comparison, content_grams, indicator_key, measure_key, same_indicator
 from duixian.ontology.model import Link, Relation, Report
 from reports import Said, announced, done, january, july, ongoing, promised
 
@@ -43,6 +43,11 @@ def links(earlier: Report, later: Report) -> list[Link]:
         ("建成石桥村文化礼堂", announced("石桥村文化礼堂预计8月完工")),
         ("建成石桥村文化礼堂", Said("石桥村文化礼堂进度滞后", "P")),
         (Said("持续优化营商环境", "Cg"), done("营商环境明显优化")),
+        ("新增城镇就业300人", done("实现城镇新增就业190人")),
+        ("完成植树造林800亩", done("造林绿化620亩")),
+        ("招引超亿元项目6个", done("超亿元项目落地4个")),
+        ("建成石桥村文化礼堂", ongoing("石桥村文化礼堂总投资1200万元")),
+        ("完成妇女“两癌”筛查2000人", done("为1200名妇女免费开展“两癌”筛查")),
     ],
 )
 def test_the_same_subject_is_linked(promise: str | Said, said: Said) -> None:
@@ -59,6 +64,12 @@ def test_the_same_subject_is_linked(promise: str | Said, said: Said) -> None:
         ("单位地区生产总值能耗下降3%", done("地区生产总值增长5%")),
         ("人均可支配收入增长6%", done("村集体可支配收入增长6%")),
         (Said("加强文化建设", "Cg"), done("石桥村文化礼堂投入使用")),
+        ("建成云帆机械研发中心", ongoing("云帆机械仓储项目正在进行桩基施工")),
+        ("建成云帆机械研发中心", done("云帆机械新增发明专利12件")),
+        ("实施长桥路雨污分流改造工程", done("文昌街雨污分流改造全面完工")),
+        ("实施石桥村古戏台修缮工程", done("柳塘古戏台修缮全面完工")),
+        ("建成镇卫生院门诊综合楼", done("镇卫生院新进执业医师12名")),
+        ("固定资产投资完成12亿元", done("工业固定资产投资完成3亿元")),
     ],
 )
 def test_another_subject_is_not(promise: str | Said, said: Said) -> None:
@@ -145,6 +156,20 @@ def test_order_of_reports_does_not_matter() -> None:
 )
 def test_indicators(one: str, other: str, same: bool) -> None:  # noqa: FBT001
     assert (same_indicator(indicator_key(one), indicator_key(other)) == 1) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("清淤沟渠", "清淤疏浚沟渠", True),
+        ("一般预算收入", "一般公共预算收入", True),
+        ("旅游收入增速", "旅游收入", True),
+        ("工业投资", "工业技改投资占比", False),
+        ("规上工业总产值", "规上工业企业", False),
+    ],
+)
+def test_measures_under_two_names(one: str, other: str, alike: bool) -> None:  # noqa: FBT001
+    assert (same_indicator(measure_key(one), measure_key(other)) >= 0.75) is alike
 
 
 def test_figures_and_stock_phrases_are_no_content() -> None:
