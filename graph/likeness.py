@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from duixian.graph.lexicon import rows
+from duixian.graph.lexicon import rows, words
+from duixian.graph.rarity import opening_noun
 from duixian.graph.similar import Comparison, Profile, are_other_phases, content_pieces, measure_alike
-from duixian.graph.unlike import differ, own_names
+from duixian.graph.unlike import differ, name_alike
 from duixian.ontology.model import Domain, Kind
 
 _STOP = re.compile(r"[。！？；;!?\n]")
@@ -33,8 +34,9 @@ _OTHER = 0.2
 """What is left of a probability where the two differ in what words alike cannot join: one village is not another."""
 
 
-_MEASURED = 0.85
-"""A figure of the very indicator that was promised reports on the promise at least so likely."""
+_MEASURED, _NAMED_ALIKE = 0.85, 0.5
+"""A figure of the very indicator that was promised reports on the promise at least so likely; so does what is said of
+the thing under a shorter name."""
 
 
 class Alone(NamedTuple):
@@ -184,7 +186,8 @@ def _likely(promise: Profile, result: Profile, probability: float) -> float:
     """Correct a probability by what leaves little doubt: the two differ, or they measure the same."""
     if differ(promise, result):
         return probability * _OTHER
-    return max(probability, _MEASURED * measure_alike(promise, result))
+    named = _NAMED_ALIKE if name_alike(promise, result) else 0.0
+    return max(probability, _MEASURED * measure_alike(promise, result), named)
 
 
 def _tokens(profile: Profile) -> Iterable[str]:
@@ -291,7 +294,11 @@ def _subjects(profiles: Sequence[Profile], text: str) -> list[list[int]]:
 
 
 def _names_subject(profile: Profile) -> bool:
-    return bool(own_names(profile.statement))
+    """Tell whether a clause has a subject of its own: it names a thing, or begins with a noun that is no part of one."""
+    if profile.called:
+        return True
+    noun = opening_noun(profile.statement.text)
+    return bool(noun) and noun not in words("part_words.txt")
 
 
 def _bare(profile: Profile) -> float:

@@ -6,7 +6,7 @@ those of jieba's dictionary.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -16,6 +16,8 @@ from duixian.loaders.words import split_words
 _RAREST = 16.0
 """The logarithm of one in so many words: what the dictionary does not have weighs as much."""
 _LINKING = frozenset("的和及与等在为对个有了中内是以把将并或由从于")
+_BEFORE = frozenset("tdcfrmqbu")
+"""The kinds of words that may stand before a subject: of time, manner, place, number."""
 _NOT_HAN = re.compile(r"[^一-龥A-Za-z]+")
 
 
@@ -38,6 +40,21 @@ def telling_words(text: str) -> Mapping[str, float]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
+def opening_noun(text: str) -> str:
+    """Give the noun that a text begins with, after words of time, manner and number; empty where it begins with a verb.
+
+    Characters that stand alone at the beginning are a name that no dictionary has, and count as a noun.
+    """
+    kinds = _kinds()
+    for word in split_words(text):
+        kind = kinds.get(word, "")
+        if kind[:1] in _BEFORE or not word.strip():
+            continue
+        return word if kind[:1] == "n" and len(word) > 1 else ""
+    return ""
+
+
 def _weight(word: str) -> float:
     count, whole = _counts().get(word, 0), _counts()[""]
     return min(math.log(whole / count), _RAREST) / _RAREST if count else 1.0
@@ -46,9 +63,16 @@ def _weight(word: str) -> float:
 @cache
 def _counts() -> dict[str, int]:
     """Read how often each word was seen; "" is all of them together."""
-    counts = {}
-    for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
-        word, count, _ = line.split(" ")
-        counts[word] = int(count)
+    counts = {word: int(count) for word, count, _ in _dictionary()}
     counts[""] = sum(counts.values())
     return counts
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Read what kind of word each is (n, v, …); of what is not in the dictionary, none is known."""
+    return {word: kind for word, _, kind in _dictionary()}
+
+
+def _dictionary() -> Iterator[list[str]]:
+    return (line.split(" ") for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines())

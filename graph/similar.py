@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from duixian.graph.lexicon import alternatives, rows, words
 from duixian.graph.rarity import telling_words
-from duixian.graph.resolve import find_phases
+from duixian.graph.resolve import find_phases, thing_key
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import EntityType, Mention, Statement
 
@@ -26,6 +26,7 @@ _WEIGHTS = {
 }
 """How much a shared thing of a type speaks for the same subject."""
 
+_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY, EntityType.VILLAGE)
 _CROWD = 0.12
 """By how much each further statement that names a thing lessens its weight; all that is said of a project is on it."""
 _CROWD_PROJECT = 0.04
@@ -57,7 +58,7 @@ class Profile:
     """What a statement is compared by.
 
     `grams` and `words` have their weights; `own_things` are those that it names itself; of a clause that has no words
-    of its own to compare (确保9月投用), all.
+    of its own to compare (确保9月投用), all. `called` is what it calls them, without the town's name and class words.
     """
 
     statement: Statement
@@ -71,6 +72,7 @@ class Profile:
     phases: frozenset[str]
     villages: frozenset[str]
     words: Mapping[str, float]
+    called: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,13 @@ class Comparison:
             phases,
             frozenset(villages.values()),
             telling,
+            self._called(statement),
         )
+
+    def _called(self, statement: Statement) -> tuple[str, ...]:
+        own = [m for m in statement.mentions if m.type in _SUBJECTS and statement.start <= m.start < statement.end]
+        stems = [self._own_name] if self._own_name else []
+        return tuple(dict.fromkeys(thing_key(m.text, m.type, stems) for m in own))
 
     def _grams(self, text: str, villages: Iterable[str]) -> list[str]:
         """Give the pairs of characters to compare: what a clause says, whichever village it says it of."""
@@ -232,7 +240,7 @@ def indicator_key(name: str) -> str:
 def measure_key(name: str) -> str:
     """Give the form under which what two figures measure is compared: without 新增, 公共, 增速 and the like."""
     key = indicator_key(name)
-    return re.sub(alternatives("measure_fillers.txt"), "", key) or key
+    return indicator_key(re.sub(alternatives("measure_fillers.txt"), "", key)) or key
 
 
 def _is_plain(key: str, statement: Statement) -> bool:
@@ -258,11 +266,11 @@ def same_indicator(one: str, other: str) -> float:
     if not first or not second:
         return 0.0
     alike = 2 * len(first & second) / (len(first) + len(second))
-    return max(alike, _SHORTER) if _is_shorter(one, other) or _is_shorter(other, one) else alike
+    return max(alike, _SHORTER) if leaves_out(one, other) or leaves_out(other, one) else alike
 
 
-def _is_shorter(short: str, long: str) -> bool:
-    """Tell whether one name is the other without words in its middle: 清淤沟渠, 清淤疏浚沟渠."""
+def leaves_out(short: str, long: str) -> bool:
+    """Tell whether one name is another without words in its middle: 清淤沟渠, 清淤疏浚沟渠."""
     if len(short) >= len(long) or short[:2] != long[:2] or short[-2:] != long[-2:]:
         return False
     rest = iter(long)

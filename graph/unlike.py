@@ -3,16 +3,12 @@
 In: the `Profile`s of a commitment and a result. Out: whether they differ so.
 """
 
-import re
-from functools import cache, lru_cache
+from itertools import product
 from os.path import commonprefix
 
-from duixian.graph.lexicon import alternatives
-from duixian.graph.similar import Profile, are_other_phases, compare_indicators
+from duixian.graph.similar import Profile, are_other_phases, compare_indicators, leaves_out
 from duixian.graph.stages import has_turn, names_work
-from duixian.ontology.model import EntityType, Mention, Statement
 
-_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY, EntityType.VILLAGE)
 _CLASS, _START = 2, 2
 """Names end in so many characters of their class, and begin with so many that are their own."""
 _WAYS = ("路街道巷", "河溪江湖浜港", "桥")
@@ -29,13 +25,13 @@ def differ(promise: Profile, result: Profile) -> bool:
     shared = promise.things.keys() & result.things.keys()
     if shared & promise.projects & result.projects:
         return False
-    if _are_neighbours(promise.statement, result.statement):
+    if _are_neighbours(promise, result):
         return True
-    if shared or _are_of_one_place(promise.statement, result.statement):
+    if shared or _are_of_one_place(promise, result):
         return _is_other_matter(promise, result)
     measured = bool(promise.indicators and result.indicators)
     unlike = measured and compare_indicators(promise, result) < _UNLIKE
-    return unlike or _are_siblings(promise.statement, result.statement)
+    return unlike or _are_siblings(promise, result)
 
 
 def _is_other_matter(promise: Profile, result: Profile) -> bool:
@@ -48,57 +44,41 @@ def _is_other_matter(promise: Profile, result: Profile) -> bool:
     return (bool(result.indicators) or has_turn("honour", other)) and not names_work(result.statement)
 
 
-def _are_siblings(one: Statement, other: Statement) -> bool:
+def _are_siblings(one: Profile, other: Profile) -> bool:
     """Tell whether two statements name things of one class with names of their own: 长桥路公厕 and 文昌路公厕."""
     return any(
-        (_are_of_class(first.text, second.text) or _are_of_class(second.text, first.text))
-        and first.text[:_START] not in other.text
-        and second.text[:_START] not in one.text
-        for first in own_names(one)
-        for second in own_names(other)
+        (_are_of_class(first, second) or _are_of_class(second, first))
+        and first[:_START] not in other.statement.text
+        and second[:_START] not in one.statement.text
+        for first, second in product(one.called, other.called)
     )
 
 
 def _are_of_class(one: str, other: str) -> bool:
     """Tell whether the class of one name is in another, or both are of roads, or of rivers."""
-    return _kind(one)[-_CLASS:] in other or any(one[-1] in ways and other[-1] in ways for ways in _WAYS)
+    return one[-_CLASS:] in other or any(one[-1] in ways and other[-1] in ways for ways in _WAYS)
 
 
-def _are_neighbours(one: Statement, other: Statement) -> bool:
+def _are_neighbours(one: Profile, other: Profile) -> bool:
     """Tell whether two statements name things apart of one place or firm: 澄湖公园 and 澄湖泵站."""
-    rests = [_rests(first.text, second.text) for first in own_names(one) for second in own_names(other)]
+    rests = [_rests(first, second) for first, second in product(one.called, other.called)]
     apart = [rest for rest in rests if rest is not None]
-    return bool(apart) and not any(set(first) & set(other.text) or set(second) & set(one.text) for first, second in apart)
+    texts = set(one.statement.text), set(other.statement.text)
+    return bool(apart) and not any(set(first) & texts[1] or set(second) & texts[0] for first, second in apart)
 
 
-def _are_of_one_place(one: Statement, other: Statement) -> bool:
-    """Tell whether something that one statement names is part of the name of something in the other."""
-    return any(
-        first.text in second.text or second.text in first.text
-        for first in own_names(one)
-        for second in own_names(other)
-    )
-
-
-@lru_cache(maxsize=1 << 14)
 def _rests(one: str, other: str) -> tuple[str, str] | None:
-    """Give what two names that begin alike go on with, without words of class; nothing where one only begins so."""
+    """Give what two names that begin alike go on with; nothing where one is the beginning of the other."""
     shared = len(commonprefix((one, other)))
-    if shared < _START or not one[shared:] or not other[shared:]:
-        return None
-    return _kind(one)[shared:], _kind(other)[shared:]
+    return (one[shared:], other[shared:]) if shared >= _START and one[shared:] and other[shared:] else None
 
 
-def _kind(name: str) -> str:
-    """Give a name without the words of class at its end: 石桥路雨污分流改造工程 is 石桥路雨污分流."""
-    return _class_words().sub("", name)
+def _are_of_one_place(one: Profile, other: Profile) -> bool:
+    """Tell whether something that one statement names is part of the name of something in the other."""
+    return any(first in second or second in first for first, second in product(one.called, other.called))
 
 
-@cache
-def _class_words() -> re.Pattern[str]:
-    return re.compile(f"(?<=..)(?:{alternatives('class_words.txt')})+$")
-
-
-def own_names(statement: Statement) -> list[Mention]:
-    """Give the things that a statement names itself, not those that it has from a clause before."""
-    return [m for m in statement.mentions if m.type in _SUBJECTS and statement.start <= m.start < statement.end]
+def name_alike(one: Profile, other: Profile) -> bool:
+    """Tell whether two statements name what they are on alike, one of them shorter: 石桥村污水管网, 石桥村管网."""
+    pairs = product(one.called, other.called)
+    return any(leaves_out(first, second) or leaves_out(second, first) for first, second in pairs)
