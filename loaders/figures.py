@@ -16,12 +16,14 @@ from duixian.ontology.vocabulary import units
 
 _QUOTED: Final = re.compile(r"“[^”]*”?|《[^》]*》?|‘[^’]*’?|「[^」]*」?")
 _MAYBE: Final = re.compile(r"\d|[一二两三四五六七八九十百千](?!是)|[Xx×*○□_]|[〔\[【…零]")
+_BEGINS: Final = r"(?:(?<![A-Za-z\d.第#+/])|(?<=GDP)|(?<=CPI))"
+"""A figure stands beside no letter (G320, PM2.5), but for those of an indicator: GDP10.9亿元."""
 _NUMBER: Final = re.compile(
     rf"(?P<redacted>(?<![A-Za-z\d.]){REDACTED})"
     rf"|(?P<fraction>百分之(?:{HAN}|{ARABIC})|{HAN}分之{HAN}|百分百)"
     rf"|(?P<split>(?<![A-Za-z\d.+第])\d+亿\d+千?(?=万))"
-    rf"|(?<![A-Za-z\d.第#+/])(?P<low>{ARABIC})(?P<inner>[%‰]|[万亿]?元|[万亿])?[-—–~至到]{{1,2}}(?P<high>{ARABIC})"
-    rf"|(?<![A-Za-z\d.第#+/])(?P<digits>{ARABIC})"
+    rf"|{_BEGINS}(?P<low>{ARABIC})(?P<inner>[%‰]|[万亿]?元|[万亿])?[-—–~至到]{{1,2}}(?P<high>{ARABIC})"
+    rf"|{_BEGINS}(?P<digits>{ARABIC})"
     rf"|(?<![一二两三四五六七八九十百千第数几初周])(?P<han_low>{HAN})[至到-](?P<han_high>{HAN})"
     rf"|(?<![一二两三四五六七八九十百千第数几初周])(?P<han>{HAN}(?:亿{HAN}万(?:{HAN})?|万{HAN})?)"
 )

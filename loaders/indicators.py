@@ -15,6 +15,8 @@ _TIME: Final = (
     r"|\d{1,2}[.．、]|“?十[三四五六]五”?(?:期间|时期|末)?|第?[一二三四]季度"
 )
 _CUT: Final = re.compile(r"[，,：:；;。（(“]")
+_FROM: Final = re.compile(r"(?<=..)[由从]\d[^，,。；;]*$")
+"""Where a figure went out from: 企业数由2022年的12家增加到."""
 _AND_OTHER: Final = re.compile(r"(?<![平同高中初上下优均相])等(?!级|待|候|等|于|地)")
 _LISTED: Final = re.compile(r"(?<=[^、]{2})、")
 _EXAMPLES: Final = re.compile(r"[^，,。；\d]*?、[^，,。；\d]*?等(?=[^、，,。；\d的]{2,})")
@@ -34,6 +36,7 @@ def name_before(text: str) -> str:
     Where only a verb is left (`累计完成`), the name is empty.
     """
     start = 0
+    text = _FROM.sub("", text)
     hidden = _hide(text)
     for pattern in (_CUT, _AND_OTHER, _LISTED):
         start = max([start, *(m.end() for m in pattern.finditer(hidden) if len(text) - m.end() >= _AT_LEAST)])
@@ -71,7 +74,8 @@ def name_sum(text: str) -> str:
 
 def name_predicate(text: str) -> str:
     """Name by what is done, where a figure has no noun of its own: `完成退耕任务` gives `退耕`."""
-    return name_after(_strip_lead(text)) if _start_stop().match(text) else ""
+    name = name_after(_strip_lead(text)) if _start_stop().match(text) else ""
+    return "" if name[:1].isdigit() else name
 
 
 def is_attribute(name: str) -> bool:
