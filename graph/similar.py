@@ -9,13 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from duixian.graph.lexicon import alternatives, rows, words
 from duixian.graph.rarity import telling_words
 from duixian.graph.resolve import find_phases
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import EntityType, Mention, Statement
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from duixian.graph.alike import Statements
 
 _WEIGHTS = {
     EntityType.PROJECT: 0.9,
@@ -26,25 +32,29 @@ _WEIGHTS = {
 }
 """How much a shared thing of a type speaks for the same subject."""
 
+_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY, EntityType.VILLAGE)
 _CROWD = 0.12
 """By how much each further statement that names a thing lessens its weight; all that is said of a project is on it."""
 _CROWD_PROJECT = 0.04
 _FIGURES = re.compile(r"[\dXxＸ×＊*.%％〔〕]+|[^一-龥A-Za-z]+")
 _NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
 _VILLAGE_END = re.compile("(自然村|行政村|社区|村)$")
-_SAME_INDICATOR = 0.6
-_INHERITED = 0.6
+SAME_INDICATOR = 0.6
+INHERITED = 0.6
 """What a shared thing still counts for each of the two statements that only inherits it."""
-_NO_WORDING = 0.05
+NO_WORDING = 0.05
 """Below this two statements have no words in common; a thing that one of them only inherits is then not enough."""
-_OTHER_PROJECT = 0.35
+OTHER_PROJECT = 0.35
 """What a shared place still counts where each statement names a project of its own there, and not the same."""
 
 
 _FEW = 300
 """Rarity is counted as if there were at least so many statements: those of one report of middle length."""
-_OTHER_MATTER = 0.5
+OTHER_MATTER = 0.5
 """What shared wording still counts where the figures are of other indicators, or the phases are others."""
+
+
+_Number = TypeVar("_Number", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +62,7 @@ class Profile:
     """What a statement is compared by.
 
     `grams` and `words` have their weights; `own_things` are those that it names itself; of a clause that has no words
-    of its own to compare (确保9月投用), all.
+    of its own to compare (确保9月投用), all. `place` is its number in the comparison.
     """
 
     statement: Statement
@@ -66,6 +76,7 @@ class Profile:
     phases: frozenset[str]
     villages: frozenset[str]
     words: Mapping[str, float]
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +91,7 @@ class Features:
     @property
     def score(self) -> float:
         """Give how surely the two are about the same subject."""
-        doubt = (1 - 0.75 * self.things) * (1 - 0.95 * self.wording) * (1 - 0.6 * self.names)
-        return 1 - doubt * (1 - 0.85 * self.indicator)
+        return score(self.things, self.wording, self.names, self.indicator)
 
 
 class Comparison:
@@ -97,33 +107,41 @@ class Comparison:
         self._own_name = re.sub(r"(镇|乡|街道|县|市|区)$", "", own_name)
         self._count = max(len(all_statements), _FEW)
         self._villages = _village_stems(m for s in all_statements for m in s.mentions)
-        self._frequency = Counter(
-            gram for s in all_statements for gram in set(self._grams(s.text, self._named_villages(s.text)))
-        )
+        villages = [self._named_villages(s.text) for s in all_statements]
+        grams = [Counter(self._grams(s.text, named)) for s, named in zip(all_statements, villages, strict=True)]
+        frequency = Counter(gram for counts in grams for gram in counts)
+        self._rarity = {gram: math.log(1 + self._count / seen) for gram, seen in frequency.items()}
         self._mentions = Counter(thing for s in all_statements for thing in {self._thing(m.id) for m in s.mentions})
-        self.profiles = {s.id: self._profile(s) for s in all_statements}
+        parts = zip(all_statements, villages, grams, strict=True)
+        self.profiles = {s.id: self._profile(place, s, v, g) for place, (s, v, g) in enumerate(parts)}
+
+    @cached_property
+    def statements(self) -> "Statements":
+        """Give the profiles as arrays, to compare many pairs at once."""
+        from duixian.graph.alike import Statements
+
+        return Statements(list(self.profiles.values()), self.rarity)
 
     def compare(self, one: Profile, other: Profile) -> Features:
         """Give the features of a pair; things that are inherited from a clause before count less."""
         shared = one.things.keys() & other.things.keys()
-        part = _OTHER_PROJECT if _name_other_projects(one, other) or are_other_phases(one, other) else 1.0
+        part = OTHER_PROJECT if _name_other_projects(one, other) or are_other_phases(one, other) else 1.0
         things = 1 - math.prod(
-            1 - part * one.things[t] * _INHERITED ** ((t not in one.own_things) + (t not in other.own_things))
+            1 - part * one.things[t] * INHERITED ** ((t not in one.own_things) + (t not in other.own_things))
             for t in shared
         )
         wording = self._wording(one, other)
         indicator = share_indicator(one, other)
         if are_other_phases(one, other) or (one.indicators and other.indicators and not indicator):
-            wording *= _OTHER_MATTER
-        if wording < _NO_WORDING and not shared & one.own_things & other.own_things:
+            wording *= OTHER_MATTER
+        if wording < NO_WORDING and not shared & one.own_things & other.own_things:
             things = 0.0
         names = 1.0 if one.names & other.names else 0.0
         return Features(things, wording, names, indicator)
 
     def rarity(self, gram: str) -> float:
         """Give the logarithm of how rare a pair of characters is in these reports; 0 for one that they do not have."""
-        seen = self._frequency[gram]
-        return math.log(1 + self._count / seen) if seen else 0.0
+        return self._rarity.get(gram, 0.0)
 
     def _wording(self, one: Profile, other: Profile) -> float:
         if not one.norm or not other.norm:
@@ -131,11 +149,9 @@ class Comparison:
         small, large = sorted((one.grams, other.grams), key=len)
         return sum(weight * large[gram] for gram, weight in small.items() if gram in large) / (one.norm * other.norm)
 
-    def _profile(self, statement: Statement) -> Profile:
-        villages = self._named_villages(statement.text)
-        counts = Counter(self._grams(statement.text, villages))
+    def _profile(self, place: int, statement: Statement, villages: Mapping[str, str], counts: Counter[str]) -> Profile:
         keys = dict.fromkeys(indicator_key(q.indicator) for q in statement.quantities if q.indicator)
-        for gram in {gram for key in keys for gram in content_grams(key)} - counts.keys():
+        for gram in sorted({gram for key in keys for gram in content_grams(key)} - counts.keys()):
             counts[gram] = 1  # 同比增长3% and GDP are of what they measure
         grams = {gram: self.rarity(gram) * n for gram, n in counts.items()}
         things = {self._thing(m.id): self._weight(m.type, self._thing(m.id)) for m in statement.mentions}
@@ -164,6 +180,7 @@ class Comparison:
             phases,
             frozenset(villages.values()),
             telling,
+            place,
         )
 
     def _grams(self, text: str, villages: Iterable[str]) -> list[str]:
@@ -188,10 +205,21 @@ class Comparison:
         return _WEIGHTS[kind] / (1 + crowd * max(self._mentions[thing] - 2, 0))
 
 
+def score(things: _Number, wording: _Number, names: _Number, indicator: _Number) -> _Number:
+    """Give from the features of a pair (or of many, as arrays) how surely the two are about the same subject."""
+    doubt = (1 - 0.75 * things) * (1 - 0.95 * wording) * (1 - 0.6 * names)
+    return 1 - doubt * (1 - 0.85 * indicator)
+
+
 def _village_stems(mentions: Iterable[Mention]) -> dict[str, str]:
     """Give the villages by their names without 村, the longest first."""
     stems = {_VILLAGE_END.sub("", m.text): m.id for m in mentions if m.type is EntityType.VILLAGE}
     return {stem: stems[stem] for stem in sorted(stems, key=lambda stem: (-len(stem), stem)) if len(stem) > 1}
+
+
+def own_names(statement: Statement) -> list[Mention]:
+    """Give the things that a statement names itself, not those that it has from a clause before."""
+    return [m for m in statement.mentions if m.type in _SUBJECTS and statement.start <= m.start < statement.end]
 
 
 def are_other_phases(one: Profile, other: Profile) -> bool:
@@ -245,7 +273,7 @@ def same_indicator(one: str, other: str) -> float:
 def share_indicator(one: Profile, other: Profile) -> float:
     """Tell how alike the indicators of two statements are: 0 where they are not the same, else up to 1."""
     likeness = max((same_indicator(a, b) for a in one.indicators for b in other.indicators), default=0.0)
-    return likeness if likeness >= _SAME_INDICATOR else 0.0
+    return likeness if likeness >= SAME_INDICATOR else 0.0
 
 
 @cache

@@ -1,30 +1,30 @@
 """When two statements cannot be of one thing, however alike their words are: other villages, phases, figures, roads.
 
-In: the `Profile`s of a commitment and a result. Out: whether they differ so.
+In: pairs of a commitment and a result. Out: whether they differ so.
 """
 
-from duixian.graph.similar import Profile, are_other_phases, share_indicator
+import numpy as np
+from duixian.graph.alike import START, Statements, are_named_alike, marks
+from duixian.graph.bags import Marks, Places, Values
+from duixian.graph.similar import Profile, own_names
 from duixian.graph.stages import has_turn, names_stage
-from duixian.ontology.model import EntityType, Mention, Statement
-
-_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY, EntityType.VILLAGE)
-_CLASS, _START = 2, 2
-"""Names end in so many characters of their class, and begin with so many that are their own."""
-_WAYS = frozenset("路街道河溪江湖桥")
 
 
-def differ(promise: Profile, result: Profile) -> bool:
-    """Tell whether two statements are of other villages, phases or indicators, however alike their words are."""
-    if bool(promise.villages and result.villages) and not promise.villages & result.villages:
-        return True
-    if are_other_phases(promise, result):
-        return True
-    if promise.things.keys() & result.things.keys() and _is_other_matter(promise, result):
-        return True
-    if promise.things.keys() & result.things.keys():
-        return False
-    measured = bool(promise.indicators and result.indicators)
-    return (measured and not share_indicator(promise, result)) or _are_siblings(promise, result)
+def differ(statements: Statements, promises: Places, results: Places, indicator: Values) -> Marks:
+    """Tell of pairs whether they are of other villages, phases or indicators, however alike their words are.
+
+    `indicator` tells how alike the indicators of each pair are, 0 where they are not the same.
+    """
+    apart = statements.villages.are_apart(promises, results) | statements.phases.are_apart(promises, results)
+    sizes = statements.indicators.sizes
+    same_things = marks(statements.things.shared(promises, results).pair, len(promises))
+    measured = (sizes[promises] > 0) & (sizes[results] > 0) & (indicator == 0)
+    apart |= ~same_things & measured
+    named_alike = marks(statements.classes.shared(promises, results).pair, len(promises))
+    for test, pairs in ((_is_other_matter, same_things), (_are_siblings, named_alike & ~same_things)):
+        for pair in np.flatnonzero(pairs & ~apart).tolist():
+            apart[pair] = test(statements.profiles[promises[pair]], statements.profiles[results[pair]])
+    return apart
 
 
 def _is_other_matter(promise: Profile, result: Profile) -> bool:
@@ -41,19 +41,9 @@ def _are_siblings(promise: Profile, result: Profile) -> bool:
     """Tell whether two statements name things of one class with names of their own: 长桥路公厕 and 文昌路公厕."""
     one, other = promise.statement, result.statement
     return any(
-        (first.text[-_CLASS:] == second.text[-_CLASS:] or _are_ways(first.text, second.text))
-        and first.text[:_START] not in other.text
-        and second.text[:_START] not in one.text
+        are_named_alike(first.text, second.text)
+        and first.text[:START] not in other.text
+        and second.text[:START] not in one.text
         for first in own_names(one)
         for second in own_names(other)
     )
-
-
-def _are_ways(one: str, other: str) -> bool:
-    """Tell whether two names are both of roads, or both of rivers."""
-    return one[-1] == other[-1] and one[-1] in _WAYS
-
-
-def own_names(statement: Statement) -> list[Mention]:
-    """Give the things that a statement names itself, not those that it has from a clause before."""
-    return [m for m in statement.mentions if m.type in _SUBJECTS and statement.start <= m.start < statement.end]
