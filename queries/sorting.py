@@ -22,7 +22,6 @@ _ORDER = re.compile(r"\nORDER BY((?: (?:STR\(\?\w+\)|BOUND\(\?\w+\)|\?\w+))+)\s*
 _TERM = re.compile(r"(STR|BOUND)?\(?\?(\w+)\)?")
 _SELECT = re.compile(r"^SELECT (DISTINCT )?((?:\?\w+\s+|\([^\n]+\)\s+)+)WHERE", re.MULTILINE)
 _GIVEN = re.compile(r"(?:AS|(?<!\S)) ?\?(\w+)(?=\s|\)\s)")
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@[\w-]+|\^\^<([^>]*)>)?')
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPES: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _UNBOUND, _BLANK, _IRI, _NUMBER, _TEXT = range(5)
@@ -69,8 +68,10 @@ def sort_rows(columns: Row, rows: list[Row], order: Order) -> tuple[Row, list[Ro
 
 def literal(text: str) -> tuple[str, str]:
     """Give the characters of a literal, and the IRI of its datatype ("" for a text)."""
-    if match := _LITERAL.fullmatch(text):
-        return unescape(match[1]), match[2] or ""
+    if text[0] == '"':
+        end = text.rindex('"')
+        value = text[1:end]
+        return unescape(value) if "\\" in value else value, text[end + 4 : -1] if text.endswith(">") else ""
     if text in {"true", "false"}:
         return text, f"{XSD}boolean"
     kind = "double" if "e" in text.lower() else "decimal" if "." in text else "integer"
@@ -79,8 +80,6 @@ def literal(text: str) -> tuple[str, str]:
 
 def unescape(text: str) -> str:
     """Undo the escapes of N-Triples and TSV."""
-    if "\\" not in text:
-        return text
     return _ESCAPED.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _ESCAPES.get(m[3], m[3]), text)
 
 
