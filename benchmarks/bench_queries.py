@@ -98,8 +98,8 @@ def parameters(query: CatalogQuery) -> dict[str, Term]:
 
 
 def time_finding(store: Store) -> float:
-    """Time how long it takes to find a government by the last digits of its IRI; one by its name takes as long."""
-    names = [government.code for government in list_governments(store)][:3]
+    """Time how long it takes to find a government by its name; one by the last digits of its IRI takes no longer."""
+    names = [government.name for government in list_governments(store) if not government.redacted][:3]
     times = []
     for name in names:
         start = time.process_time()

@@ -6,7 +6,7 @@ axes, a confidence and one sentence of reason in each language. Figures are judg
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from duixian.graph.deeds import Evidence, judge_deed
@@ -89,7 +89,7 @@ def _verdict(commitment: Statement, made_in: Report, as_of: Report, evidence: Se
         return _silence(commitment, due, now)
     confidence = max(e.link.score for e in evidence) * commitment.confidence
     results = [e.statement for e in evidence]
-    before = [] if own else _year_before(made_in)
+    before = () if own else _year_before(made_in)
     by_figures = judge_figures(commitment, due, now, results, confidence, before=before)
     return by_figures or judge_deed(commitment, due, now, evidence, confidence)
 
@@ -102,12 +102,11 @@ def _moved(commitment: Statement, made_in: Report, as_of: Report, again: Iterabl
     return judge_moved(commitment, due, [Renewal(e.statement, due_by(e.statement, as_of), e.link) for e in again])
 
 
-def _year_before(made_in: Report) -> list[Statement]:
+def _year_before(made_in: Report) -> Iterator[Statement]:
     """Give the results of the year that a report of January looks back on; those of a shorter time tell no level."""
     review = made_in.review
-    if review is None or (review.last - review.first).days < _YEAR:
-        return []
-    return [s for s in made_in.statements if s.kind is Kind.RESULT and s.period in (None, review)]
+    if review is not None and (review.last - review.first).days >= _YEAR:
+        yield from (s for s in made_in.statements if s.kind is Kind.RESULT and s.period in (None, review))
 
 
 def due_by(commitment: Statement, made_in: Report) -> Period | None:

@@ -4,8 +4,10 @@ In: two reports of one government (or one, against itself) as `Told`s. Out: `Fin
 `done_and_promised` and `stage_back`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from duixian.graph.amounts import amount, equal, is_money, is_telling, subject_key
 from duixian.graph.remark import figure_words, name_of, remark, says, words_of
@@ -32,6 +34,8 @@ class Told:
 
     profile: Profile
     names: Mapping[str, str]
+    counts: frozenset[tuple[str, Decimal]]
+    """What it counts, as `_same_count` compares it, and how many."""
 
     @property
     def statement(self) -> Statement:
@@ -52,45 +56,53 @@ def are_elsewhere(one: Statement, other: Statement) -> bool:
 
 def tell(report: Report, comparison: Comparison, resolved: Mapping[str, str]) -> list[Told]:
     """Prepare the statements of a report; `resolved` maps things to those that stand for them."""
-    return [Told(comparison.profiles[s.id], _names(s, resolved)) for s in report.statements]
+    return [Told(comparison.profiles[s.id], _names(s, resolved), frozenset(_counts(s))) for s in report.statements]
 
 
 def find_completed_twice(earlier: Iterable[Told], later: Iterable[Told], comparison: Comparison) -> Iterator[Finding]:
     """Find what two reports, on times that do not overlap, both report as finished."""
-    after = list(_finished(later))
-    for one in _finished(earlier):
-        for other in after:
-            way = next((w for w in _WAYS if says(w, one.text) and says(w, other.text)), "")
-            name = _shared(one, other) if way and _is_same_matter(one, other) else ""
-            if name and not says("half", one.text):
-                yield remark("completed_twice", (one.statement, other.statement), _THING, name=name, turn=name_of(way))
-            elif comparison.compare(one.profile, other.profile).wording >= _SAME_WORDS:
-                yield from _same_count("completed_count", one, other)
+    for one, other in _sharing(_finished(earlier), _finished(later)):
+        way = next((w for w in _WAYS if says(w, one.text) and says(w, other.text)), "")
+        name = _shared(one, other) if way and _is_same_matter(one, other) else ""
+        if name and not says("half", one.text):
+            yield remark("completed_twice", (one.statement, other.statement), _THING, name=name, turn=name_of(way))
+        elif comparison.compare(one.profile, other.profile).wording >= _SAME_WORDS:
+            yield from _same_count("completed_count", one, other)
 
 
 def find_done_and_promised(earlier: Iterable[Told], later: Iterable[Told], comparison: Comparison) -> Iterator[Finding]:
     """Find what a report tells as done, and its own plan or a later one promises for the time after."""
-    promises = [t for t in later if t.statement.role is not Role.REVIEW and t.statement.specific]
-    for one in _finished(earlier):
-        for other in promises:
-            wording = comparison.compare(one.profile, other.profile).wording
-            name = _shared(one, other) if wording >= _ALIKE and _is_promised_whole(one, other) else ""
-            if name:
-                yield remark("done_thing", (one.statement, other.statement), _THING, name=name)
-            elif wording >= _SOME_WORDS:
-                yield from _same_count("done_count", one, other)
+    promises = (t for t in later if t.statement.role is not Role.REVIEW and t.statement.specific)
+    for one, other in _sharing(_finished(earlier), promises):
+        wording = comparison.compare(one.profile, other.profile).wording
+        name = _shared(one, other) if wording >= _ALIKE and _is_promised_whole(one, other) else ""
+        if name:
+            yield remark("done_thing", (one.statement, other.statement), _THING, name=name)
+        elif wording >= _SOME_WORDS:
+            yield from _same_count("done_count", one, other)
 
 
 def find_set_back(earlier: Iterable[Told], later: Iterable[Told]) -> Iterator[Finding]:
     """Find things that were under construction or finished, and of which a later report tells an earlier stage."""
-    after = [t for t in later if t.statement.state is ResultState.ONGOING]
+    after = (t for t in later if t.statement.state is ResultState.ONGOING)
+    for one, other in _sharing(earlier, after):
+        stages = _set_back(one, other)
+        name = _shared(one, other) if stages and _is_same_matter(one, other) else ""
+        if stages and name:
+            pair, (was, now) = (one.statement, other.statement), stages
+            yield remark("stage_back", pair, _THING, name=name, was=was, now=now)
+
+
+def _sharing(earlier: Iterable[Told], later: Iterable[Told]) -> Iterator[tuple[Told, Told]]:
+    """Give the pairs that name a thing in common, or count as much of the same: no others can be findings."""
+    after = list(later)
+    index: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for place, other in enumerate(after):
+        for mark in (*other.names, *other.counts):
+            index[mark].append(place)
     for one in earlier:
-        for other in after:
-            stages = _set_back(one, other)
-            name = _shared(one, other) if stages and _is_same_matter(one, other) else ""
-            if stages and name:
-                pair, (was, now) = (one.statement, other.statement), stages
-                yield remark("stage_back", pair, _THING, name=name, was=was, now=now)
+        for place in sorted({place for mark in (*one.names, *one.counts) for place in index.get(mark, ())}):
+            yield one, after[place]
 
 
 def _villages(statement: Statement) -> set[str]:
@@ -102,6 +114,14 @@ def _names(statement: Statement, resolved: Mapping[str, str]) -> dict[str, str]:
     own = [m for m in statement.mentions if statement.start <= m.start and m.end <= statement.end]
     outer = [m for m in own if not any(o is not m and o.start <= m.start and m.end <= o.end for o in own)]
     return {resolved.get(m.id, m.id): m.text for m in outer if m.type in _NAMED}
+
+
+def _counts(statement: Statement) -> Iterator[tuple[str, Decimal]]:
+    """Give the counts of a statement that are no sums of money, and too large to be the same by chance."""
+    for quantity in statement.quantities:
+        value = amount(quantity) if quantity.kind in _COUNTS else None
+        if value is not None and value >= _FEWEST and is_telling(subject_key(quantity)) and not is_money(quantity):
+            yield subject_key(quantity), value
 
 
 def _finished(told: Iterable[Told]) -> Iterator[Told]:

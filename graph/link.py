@@ -5,10 +5,12 @@ two share. A result is evidence, its score how likely it reports on the commitme
 commitment on the same subject renews the promise, its score how alike the two are.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from duixian.graph.alike import places
 from duixian.graph.likeness import weigh
-from duixian.graph.similar import Comparison, Features, Profile
+from duixian.graph.similar import Comparison, Features, Profile, share_indicator
 from duixian.ontology.iris import link_iri
 from duixian.ontology.model import Kind, Link, Relation, Report, Role, Statement
 
@@ -18,8 +20,8 @@ _RENEWED = 0.45
 _NEAR_BEST = 0.2
 _MOST = 12
 
-_Pair = tuple[float, Profile, Features]
-"""A score, the other statement, and what the two share."""
+_Pair = tuple[float, Profile]
+"""A score and the other statement."""
 
 
 def link_reports(earlier: Report, later: Report, comparison: Comparison) -> list[Link]:
@@ -29,18 +31,17 @@ def link_reports(earlier: Report, later: Report, comparison: Comparison) -> list
     results = [comparison.profiles[s.id] for s in later.statements if reports_back(s)]
     renewals = [comparison.profiles[s.id] for s in later.statements if _promises(s)] if not own else []
     likely = weigh(promises, results, (earlier.source.text, later.source.text), comparison)
+    again = _renewals(promises, renewals, comparison)
     links: list[Link] = []
     for place, promise in enumerate(promises):
         commitment = promise.statement
         least = _LEAST[bool(commitment.specific)]
-        scored = [(score, results[k]) for k, score in likely[place].items() if score >= least]
-        pairs = [(score, result, comparison.compare(promise, result)) for score, result in scored]
+        pairs = [(score, results[k]) for k, score in likely[place].items() if score >= least]
         if own and commitment.role is Role.REVIEW:
             # an announcement made in the review is the review's own word; a target quoted there is reported on there
-            pairs = [pair for pair in pairs if pair[2].indicator]
-        links += _best(promise, pairs, Relation.REPORTS_ON)
-        if commitment.specific:
-            links += _best(promise, _renewals(promise, renewals, comparison), Relation.RENEWED_BY)
+            pairs = [pair for pair in pairs if share_indicator(promise, pair[1])]
+        links += _best(promise, pairs, Relation.REPORTS_ON, comparison)
+        links += _best(promise, again[place], Relation.RENEWED_BY, comparison)
     return links
 
 
@@ -53,21 +54,24 @@ def _promises(statement: Statement) -> bool:
     return statement.kind is Kind.COMMITMENT and statement.role is not Role.REVIEW and bool(statement.specific)
 
 
-def _renewals(promise: Profile, others: Iterable[Profile], comparison: Comparison) -> Iterator[_Pair]:
-    """Give the later commitments that are much like a commitment."""
-    for other in others:
-        features = comparison.compare(promise, other)
-        if features.score >= _RENEWED:
-            yield features.score, other, features
+def _renewals(
+    promises: Sequence[Profile], others: Sequence[Profile], comparison: Comparison
+) -> Mapping[int, list[_Pair]]:
+    """Give for each specific commitment, by its place, the later ones that are much like it."""
+    found: defaultdict[int, list[_Pair]] = defaultdict(list)
+    for i, k, score in comparison.statements.find_alike(places(promises), places(others), _RENEWED):
+        if promises[i].statement.specific:
+            found[i].append((score, others[k]))
+    return found
 
 
-def _best(profile: Profile, pairs: Iterable[_Pair], relation: Relation) -> Iterator[Link]:
+def _best(profile: Profile, pairs: Iterable[_Pair], relation: Relation, comparison: Comparison) -> Iterator[Link]:
     """Give the links to the statements that are most surely on the subject, the surest first."""
     ordered = sorted(pairs, key=lambda pair: (-pair[0], pair[1].statement.start))
-    for score, other, features in ordered[:_MOST]:
+    for score, other in ordered[:_MOST]:
         if score < _NEAR_BEST * ordered[0][0]:
             break
-        yield _link(profile, other, relation, score, features)
+        yield _link(profile, other, relation, score, comparison.compare(profile, other))
 
 
 def _link(profile: Profile, other: Profile, relation: Relation, score: float, features: Features) -> Link:

@@ -5,11 +5,11 @@ in the catalogue graph. `Store` adds writing.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 from duixian.graph.answer import Answer, to_answer
@@ -29,6 +29,15 @@ HASH: Final = ox.NamedNode(dx("sha256"))
 TIME: Final = ox.NamedNode(PROV + "generatedAtTime")
 DERIVED: Final = ox.NamedNode(PROV + "wasDerivedFrom")
 _REPORT_GRAPH: Final = (f"{DATA}report/", "/graph")
+_Found: TypeAlias = Answer | ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_Read = TypeVar("_Read")
+
+
+class Texts(NamedTuple):
+    """The rows of an answer, their terms as SPARQL's TSV or N-Triples write them; "" where there is none."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
 
 
 class Reader:
@@ -137,25 +146,11 @@ class Reader:
         Parameters (`{"report": NamedNode(…)}` for `?report`) are bound as in `bindings.bind`. Raises `QueryError` for
         a query that cannot be parsed or calls another server. There is no time limit.
         """
-        database, written = self._open(), bind(sparql, parameters or {})
-        scope = self._scope()
-        try:
-            if not isinstance(database, ox.Store):
-                return database.answer(written, scope)
-            return to_answer(
-                database.query(
-                    written,
-                    prefixes=PREFIXES,
-                    use_default_graph_as_union=scope is None,
-                    default_graph=None if scope is None else [*scope],
-                    named_graphs=None if scope is None else [*scope],
-                )
-            )
-        except OSError as error:
-            raise explain(self.path, error) from error
-        except (SyntaxError, ValueError, RuntimeError) as error:
-            detail = " ".join(str(error).split())
-            raise QueryError("SPARQL", f"查询有误（{detail}）", f"the query is wrong ({detail})") from error
+        return self._answer(sparql, parameters, _as_terms)
+
+    def table(self, sparql: str, parameters: Mapping[str, Term] | None = None) -> Texts:
+        """Answer as `query` does, but give each term as SPARQL's TSV writes it, "" for none: in half the time."""
+        return self._answer(sparql, parameters, _as_texts)
 
     def nquads(self, *, catalogue: bool = False) -> list[str]:
         """Give all quads as sorted canonical N-Quads, without line ends; the catalogue holds times, so it must be asked for."""  # noqa: E501
@@ -210,6 +205,28 @@ class Reader:
         except OSError as error:
             raise explain(self.path, error) from error
 
+    def _answer(self, sparql: str, parameters: Mapping[str, Term] | None, read: Callable[[_Found], _Read]) -> _Read:
+        """Ask, and read what is found before it is too late for its errors."""
+        database, written = self._open(), bind(sparql, parameters or {})
+        scope = self._scope()
+        try:
+            if not isinstance(database, ox.Store):
+                return read(database.answer(written, scope))
+            return read(
+                database.query(
+                    written,
+                    prefixes=PREFIXES,
+                    use_default_graph_as_union=scope is None,
+                    default_graph=None if scope is None else [*scope],
+                    named_graphs=None if scope is None else [*scope],
+                )
+            )
+        except OSError as error:
+            raise explain(self.path, error) from error
+        except (SyntaxError, ValueError, RuntimeError) as error:
+            detail = " ".join(str(error).split())
+            raise QueryError("SPARQL", f"查询有误（{detail}）", f"the query is wrong ({detail})") from error
+
     def _open(self) -> "ox.Store | Remote":
         if self._database is None:
             raise StoreError(str(self.path or "memory"), "库已关闭", "the store is closed")
@@ -233,6 +250,20 @@ class Reader:
         graph = ox.NamedNode(iris.report_graph(report))
         quads = self._find(ox.NamedNode(report), DERIVED, None, graph)
         return next((quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)), None)
+
+
+def _as_terms(found: _Found) -> Answer:
+    return found if isinstance(found, Answer) else to_answer(found)
+
+
+def _as_texts(found: _Found) -> Texts:
+    """Let Oxigraph write a whole table at once, which is faster than taking its terms one by one."""
+    if not isinstance(found, ox.QuerySolutions):
+        answer = _as_terms(found)
+        return Texts(answer.columns, [tuple("" if t is None else str(t) for t in row) for row in answer.rows])
+    columns = tuple(variable.value for variable in found.variables)
+    lines = (found.serialize(format=ox.QueryResultsFormat.TSV) or b"").decode().split("\n")
+    return Texts(columns, [tuple(line.split("\t")) for line in lines[1:-1]])
 
 
 def hash_lines(lines: Iterable[str]) -> str:

@@ -4,9 +4,11 @@ In: issuers, or the reports of one government. Out: for each government or thing
 its spellings. The outcome depends on the set of reports only, not on their order.
 """
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +21,7 @@ from duixian.ontology.model import EntityType, Report
 _SHORTEST = 2
 _SHARE = 0.5
 _PHASE = re.compile(r"[一二三四五六七八九十\d]+[期段]|[东西南北]延|[（(][^）)]*[期段][）)]")
+_REDACTED = re.compile(r"[XxＸ×＊*]{2}")
 _BUILT = "built"
 _JOINED = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
 
@@ -77,12 +80,10 @@ def resolve_things(reports: Sequence[Report]) -> dict[str, str]:
     for same in by_key.values():
         for other in same[1:]:
             groups.join(same[0].iri, other.iri)
-    for (kind, key), short in by_key.items():
-        if kind != _BUILT:
-            continue  # 石桥村 is not short for 大石桥村
-        longer = [k for c, k in by_key if c == kind and _is_short_for(key, k)]
+    built = {key: same[0].iri for (kind, key), same in by_key.items() if kind == _BUILT}
+    for short, longer in _find_longer(built.keys()).items():  # 石桥村 is not short for 大石桥村: villages are left out
         if len(longer) == 1:
-            groups.join(short[0].iri, by_key[kind, longer[0]][0].iri)
+            groups.join(built[short], built[longer[0]])
     best: dict[str, _Thing] = {}
     for thing in things:
         root = groups.root(thing.iri)
@@ -132,27 +133,39 @@ def find_phases(text: str) -> list[str]:
     return _PHASE.findall(text)
 
 
-def _is_short_for(short: str, long: str) -> bool:
-    if len(short) < _SHORTEST or len(short) >= len(long) or len(short) / len(long) < _SHARE:
-        return False
-    if find_phases(short) != find_phases(long) or re.search(r"[XxＸ×＊*]{2}", short):
-        return False
-    return long.startswith(short) or long.endswith(short) or _leaves_out(short, long)
+def _find_longer(keys: AbstractSet[str]) -> Mapping[str, list[str]]:
+    """Give for each name those that it may be short for."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for long in keys:
+        for short in _shorter(long) & keys:
+            if find_phases(short) == find_phases(long) and not _REDACTED.search(short):
+                found[short].append(long)
+    return found
 
 
-def _leaves_out(short: str, long: str) -> bool:
-    """Tell whether one name is the other without a word in its middle: 云帆储能电站, 云帆科技储能电站."""
-    left = len(long) - len(short)
-    return any(
-        short[:cut] == long[:cut] and short[cut:] == long[cut + left :] and long[cut : cut + left] in _often_left_out()
-        for cut in range(_SHORTEST, len(short) - 1)
-    )
+def _shorter(long: str) -> set[str]:
+    """Give the names of at least half its length that a name may have beside: its beginning, its end, or all of it but
+    a word in its middle (云帆储能电站, 云帆科技储能电站)."""  # noqa: D205, D209
+    least = max(_SHORTEST, math.ceil(len(long) * _SHARE))
+    ends = {part for size in range(least, len(long)) for part in (long[:size], long[-size:])}
+    middle = {
+        long[:cut] + long[after:]
+        for cut in range(_SHORTEST, len(long) - _SHORTEST)
+        for after in range(cut + 1, min(cut + _longest_left_out(), len(long) - _SHORTEST) + 1)
+        if long[cut:after] in _often_left_out()
+    }
+    return ends | {short for short in middle if len(short) >= least}
 
 
 @cache
 def _often_left_out() -> frozenset[str]:
     """Read the words that name what a firm does, and others that a short name leaves out."""
     return words("left_out.txt") | {row[0] for row in rows("entity_trades.tsv")}
+
+
+@cache
+def _longest_left_out() -> int:
+    return max(map(len, _often_left_out()), default=0)
 
 
 @cache

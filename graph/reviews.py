@@ -147,8 +147,8 @@ def correct(judgement: "Judgement", reports: Sequence[Report], corrections: Corr
 
 def _touched(reports: Sequence[Report], changed: Mapping[str, Review]) -> list[tuple[Item, list[str]]]:
     """Give the items of which a part was corrected, with all their commitments."""
-    found = []
-    for report in reports:
+    found: list[tuple[Item, list[str]]] = []
+    for report in reports if changed else ():
         for place, item in enumerate(report.items):
             parts = [s.id for s in report.statements if s.item == place and s.kind is Kind.COMMITMENT]
             if any(part in changed for part in parts):

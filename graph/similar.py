@@ -9,13 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from duixian.graph.lexicon import alternatives, rows, words
 from duixian.graph.rarity import telling_words
 from duixian.graph.resolve import find_phases, thing_key
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import EntityType, Mention, Statement
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from duixian.graph.alike import Statements
 
 _WEIGHTS = {
     EntityType.PROJECT: 0.9,
@@ -33,24 +39,27 @@ _CROWD_PROJECT = 0.04
 _FIGURES = re.compile(r"[\dXxＸ×＊*.%％〔〕]+|[^一-龥A-Za-z]+")
 _NAME = re.compile(r"[“《][^”》]{2,20}[”》]")
 _VILLAGE_END = re.compile("(自然村|行政村|社区|村)$")
-_SAME_INDICATOR = 0.6
+SAME_INDICATOR = 0.6
 _PART = 0.3
 """How alike an indicator and that of one sector are, of what their names have in common."""
 _ONE_MEASURE = 0.75
 _SHORTER = 0.9
 """How alike two names of an indicator are of which one is the other without words in its middle."""
-_INHERITED = 0.6
+INHERITED = 0.6
 """What a shared thing still counts for each of the two statements that only inherits it."""
-_NO_WORDING = 0.05
+NO_WORDING = 0.05
 """Below this two statements have no words in common; a thing that one of them only inherits is then not enough."""
-_OTHER_PROJECT = 0.35
+OTHER_PROJECT = 0.35
 """What a shared place still counts where each statement names a project of its own there, and not the same."""
 
 
 _FEW = 300
 """Rarity is counted as if there were at least so many statements: those of one report of middle length."""
-_OTHER_MATTER = 0.5
+OTHER_MATTER = 0.5
 """What shared wording still counts where the figures are of other indicators, or the phases are others."""
+
+
+_Number = TypeVar("_Number", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +67,8 @@ class Profile:
     """What a statement is compared by.
 
     `grams` and `words` have their weights; `own_things` are those that it names itself; of a clause that has no words
-    of its own to compare (确保9月投用), all. `called` is what it calls them, without the town's name and class words.
+    of its own to compare (确保9月投用), all. `called` is what it calls them, without the town's name and class words;
+    `place` is its number in the comparison.
     """
 
     statement: Statement
@@ -73,6 +83,7 @@ class Profile:
     villages: frozenset[str]
     words: Mapping[str, float]
     called: tuple[str, ...]
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +98,7 @@ class Features:
     @property
     def score(self) -> float:
         """Give how surely the two are about the same subject."""
-        doubt = (1 - 0.75 * self.things) * (1 - 0.95 * self.wording) * (1 - 0.6 * self.names)
-        return 1 - doubt * (1 - 0.85 * self.indicator)
+        return score(self.things, self.wording, self.names, self.indicator)
 
 
 class Comparison:
@@ -104,33 +114,41 @@ class Comparison:
         self._own_name = re.sub(r"(镇|乡|街道|县|市|区)$", "", own_name)
         self._count = max(len(all_statements), _FEW)
         self._villages = _village_stems(m for s in all_statements for m in s.mentions)
-        self._frequency = Counter(
-            gram for s in all_statements for gram in set(self._grams(s.text, self._named_villages(s.text)))
-        )
+        villages = [self._named_villages(s.text) for s in all_statements]
+        grams = [Counter(self._grams(s.text, named)) for s, named in zip(all_statements, villages, strict=True)]
+        frequency = Counter(gram for counts in grams for gram in counts)
+        self._rarity = {gram: math.log(1 + self._count / seen) for gram, seen in frequency.items()}
         self._mentions = Counter(thing for s in all_statements for thing in {self._thing(m.id) for m in s.mentions})
-        self.profiles = {s.id: self._profile(s) for s in all_statements}
+        parts = zip(all_statements, villages, grams, strict=True)
+        self.profiles = {s.id: self._profile(place, s, v, g) for place, (s, v, g) in enumerate(parts)}
+
+    @cached_property
+    def statements(self) -> "Statements":
+        """Give the profiles as arrays, to compare many pairs at once."""
+        from duixian.graph.alike import Statements
+
+        return Statements(list(self.profiles.values()), self.rarity)
 
     def compare(self, one: Profile, other: Profile) -> Features:
         """Give the features of a pair; things that are inherited from a clause before count less."""
         shared = one.things.keys() & other.things.keys()
-        part = _OTHER_PROJECT if _name_other_projects(one, other) or are_other_phases(one, other) else 1.0
+        part = OTHER_PROJECT if _name_other_projects(one, other) or are_other_phases(one, other) else 1.0
         things = 1 - math.prod(
-            1 - part * one.things[t] * _INHERITED ** ((t not in one.own_things) + (t not in other.own_things))
+            1 - part * one.things[t] * INHERITED ** ((t not in one.own_things) + (t not in other.own_things))
             for t in shared
         )
         wording = self._wording(one, other)
         indicator = share_indicator(one, other)
         if are_other_phases(one, other) or (one.indicators and other.indicators and not indicator):
-            wording *= _OTHER_MATTER
-        if wording < _NO_WORDING and not shared & one.own_things & other.own_things:
+            wording *= OTHER_MATTER
+        if wording < NO_WORDING and not shared & one.own_things & other.own_things:
             things = 0.0
         names = 1.0 if one.names & other.names else 0.0
         return Features(things, wording, names, indicator)
 
     def rarity(self, gram: str) -> float:
         """Give the logarithm of how rare a pair of characters is in these reports; 0 for one that they do not have."""
-        seen = self._frequency[gram]
-        return math.log(1 + self._count / seen) if seen else 0.0
+        return self._rarity.get(gram, 0.0)
 
     def _wording(self, one: Profile, other: Profile) -> float:
         if not one.norm or not other.norm:
@@ -138,11 +156,9 @@ class Comparison:
         small, large = sorted((one.grams, other.grams), key=len)
         return sum(weight * large[gram] for gram, weight in small.items() if gram in large) / (one.norm * other.norm)
 
-    def _profile(self, statement: Statement) -> Profile:
-        villages = self._named_villages(statement.text)
-        counts = Counter(self._grams(statement.text, villages))
+    def _profile(self, place: int, statement: Statement, villages: Mapping[str, str], counts: Counter[str]) -> Profile:
         keys = dict.fromkeys(measure_key(q.indicator) for q in statement.quantities if q.indicator)
-        for gram in {gram for key in keys for gram in content_grams(key)} - counts.keys():
+        for gram in sorted({gram for key in keys for gram in content_grams(key)} - counts.keys()):
             counts[gram] = 1  # 同比增长3% and GDP are of what they measure
         grams = {gram: self.rarity(gram) * n for gram, n in counts.items()}
         things = {self._thing(m.id): self._weight(m.type, self._thing(m.id)) for m in statement.mentions}
@@ -155,6 +171,7 @@ class Comparison:
         )
         projects = frozenset(self._thing(m.id) for m in statement.mentions if m.type is EntityType.PROJECT)
         indicators = tuple(key for key in keys if not _is_plain(key, statement))
+        stems = [self._own_name] if self._own_name else []
         names = frozenset(squeeze(name) for name in _NAME.findall(statement.text))
         norm = math.sqrt(sum(weight * weight for weight in grams.values()))
         phases = frozenset(find_phases(statement.text))
@@ -171,13 +188,9 @@ class Comparison:
             phases,
             frozenset(villages.values()),
             telling,
-            self._called(statement),
+            tuple(dict.fromkeys(thing_key(m.text, m.type, stems) for m in own_names(statement))),
+            place,
         )
-
-    def _called(self, statement: Statement) -> tuple[str, ...]:
-        own = [m for m in statement.mentions if m.type in _SUBJECTS and statement.start <= m.start < statement.end]
-        stems = [self._own_name] if self._own_name else []
-        return tuple(dict.fromkeys(thing_key(m.text, m.type, stems) for m in own))
 
     def _grams(self, text: str, villages: Iterable[str]) -> list[str]:
         """Give the pairs of characters to compare: what a clause says, whichever village it says it of."""
@@ -201,10 +214,21 @@ class Comparison:
         return _WEIGHTS[kind] / (1 + crowd * max(self._mentions[thing] - 2, 0))
 
 
+def score(things: _Number, wording: _Number, names: _Number, indicator: _Number) -> _Number:
+    """Give from the features of a pair (or of many, as arrays) how surely the two are about the same subject."""
+    doubt = (1 - 0.75 * things) * (1 - 0.95 * wording) * (1 - 0.6 * names)
+    return 1 - doubt * (1 - 0.85 * indicator)
+
+
 def _village_stems(mentions: Iterable[Mention]) -> dict[str, str]:
     """Give the villages by their names without 村, the longest first."""
     stems = {_VILLAGE_END.sub("", m.text): m.id for m in mentions if m.type is EntityType.VILLAGE}
     return {stem: stems[stem] for stem in sorted(stems, key=lambda stem: (-len(stem), stem)) if len(stem) > 1}
+
+
+def own_names(statement: Statement) -> list[Mention]:
+    """Give the things that a statement names itself, not those that it has from a clause before."""
+    return [m for m in statement.mentions if m.type in _SUBJECTS and statement.start <= m.start < statement.end]
 
 
 def are_other_phases(one: Profile, other: Profile) -> bool:
@@ -277,32 +301,28 @@ def leaves_out(short: str, long: str) -> bool:
     return all(char in rest for char in short)
 
 
-def share_indicator(one: Profile, other: Profile) -> float:
-    """Tell how alike the indicators of two statements are: 0 where they are not the same, else up to 1."""
-    likeness = compare_indicators(one, other)
-    return likeness if likeness >= _SAME_INDICATOR else 0.0
-
-
-def measure_alike(one: Profile, other: Profile) -> float:
-    """Tell how surely two statements have figures of one measure: 0 where one is of a part of what the other is of."""
-    if compare_indicators(one, other) == 1:
-        return 1.0
-    if not {q.unit for q in one.statement.quantities} & {q.unit for q in other.statement.quantities}:
-        return 0.0
-    pairs = [(a, b) for a in one.indicators for b in other.indicators if not a.endswith(b) and not b.endswith(a)]
-    alike = max((same_indicator(a, b) for a, b in pairs if not of_other_sector(a, b)), default=0.0)
-    return alike if alike >= _ONE_MEASURE else 0.0
-
-
-def compare_indicators(one: Profile, other: Profile) -> float:
-    """Tell how alike the indicators of two statements are, from 0 to 1; 0 where one of the two measures nothing."""
-    pairs = [(a, b) for a in one.indicators for b in other.indicators]
-    return max((same_indicator(a, b) * (_PART if of_other_sector(a, b) else 1.0) for a, b in pairs), default=0.0)
-
-
 def of_other_sector(one: str, other: str) -> bool:
     """Tell whether of two indicators one is of a sector, and the other of all or of another: 投资, 工业投资."""
     return any((sector in one) != (sector in other) for sector in words("sectors.txt"))
+
+
+@lru_cache(maxsize=1 << 16)
+def alike_indicators(one: str, other: str) -> float:
+    """Tell how alike two indicator keys are, less for that of a sector."""
+    return same_indicator(one, other) * (_PART if of_other_sector(one, other) else 1.0)
+
+
+@lru_cache(maxsize=1 << 16)
+def one_measure(one: str, other: str) -> float:
+    """Tell how surely two indicator keys are of one measure: 0 where one is of a part of what the other is of."""
+    alike = 0.0 if one.endswith(other) or other.endswith(one) else alike_indicators(one, other)
+    return 1.0 if one == other else alike if alike >= _ONE_MEASURE else 0.0
+
+
+def share_indicator(one: Profile, other: Profile) -> float:
+    """Tell how alike the indicators of two statements are: 0 where they are not the same, else up to 1."""
+    likeness = max((alike_indicators(a, b) for a in one.indicators for b in other.indicators), default=0.0)
+    return likeness if likeness >= SAME_INDICATOR else 0.0
 
 
 @cache

@@ -1,37 +1,53 @@
 """When two statements cannot be of one thing, however alike their words are: other villages, phases, figures, roads.
 
-In: the `Profile`s of a commitment and a result. Out: whether they differ so.
+In: pairs of a commitment and a result. Out: whether they differ so, or call one thing by a longer and a shorter name.
 """
 
+from functools import lru_cache
 from itertools import product
-from os.path import commonprefix
 
-from duixian.graph.similar import Profile, are_other_phases, compare_indicators, leaves_out
+import numpy as np
+from duixian.graph.alike import WAYS, Statements, marks
+from duixian.graph.bags import Marks, Places
+from duixian.graph.similar import Profile, alike_indicators, leaves_out
 from duixian.graph.stages import has_turn, names_work
 
 _CLASS, _START = 2, 2
 """Names end in so many characters of their class, and begin with so many that are their own."""
-_WAYS = ("路街道巷", "河溪江湖浜港", "桥")
 _UNLIKE = 0.3
 """Below this two indicators measure different things."""
 
+_Names = tuple[str, ...]
 
-def differ(promise: Profile, result: Profile) -> bool:
-    """Tell whether two statements are of other villages, phases or indicators, however alike their words are."""
-    if bool(promise.villages and result.villages) and not promise.villages & result.villages:
-        return True
-    if are_other_phases(promise, result):
-        return True
-    shared = promise.things.keys() & result.things.keys()
-    if shared & promise.projects & result.projects:
-        return False
-    if _are_neighbours(promise, result):
-        return True
-    if shared or _are_of_one_place(promise, result):
-        return _is_other_matter(promise, result)
-    measured = bool(promise.indicators and result.indicators)
-    unlike = measured and compare_indicators(promise, result) < _UNLIKE
-    return unlike or _are_siblings(promise, result)
+
+def differ(statements: Statements, promises: Places, results: Places) -> Marks:
+    """Tell of pairs whether they are of other villages, phases or indicators, however alike their words are."""
+    apart = statements.villages.are_apart(promises, results) | statements.phases.are_apart(promises, results)
+    shared = marks(statements.things.shared(promises, results).pair, len(promises))
+    project = marks(statements.projects.shared(promises, results).pair, len(promises))
+    measured = (statements.indicators.sizes[promises] > 0) & (statements.indicators.sizes[results] > 0)
+    unlike = statements.compare_indicators(promises, results, alike_indicators) < _UNLIKE
+    named = marks(statements.names.shared(promises, results).pair, len(promises))
+    for pair in np.flatnonzero((shared | named) & ~project & ~apart).tolist():
+        promise, result = statements.profiles[promises[pair]], statements.profiles[results[pair]]
+        if _are_neighbours(promise, result):
+            apart[pair] = True
+        elif shared[pair] or _are_of_one_place(promise.called, result.called):
+            apart[pair], shared[pair] = _is_other_matter(promise, result), True
+        else:
+            apart[pair] = _are_siblings(promise, result)
+    differing: Marks = apart | (measured & unlike & ~shared)
+    return differing
+
+
+def name_alike(statements: Statements, promises: Places, results: Places) -> Marks:
+    """Tell of pairs whether they name what they are on alike, one of them shorter: 石桥村污水管网, 石桥村管网."""
+    alike = marks(statements.names.shared(promises, results).pair, len(promises))
+    for pair in np.flatnonzero(alike).tolist():
+        alike[pair] = _has_shorter(
+            statements.profiles[promises[pair]].called, statements.profiles[results[pair]].called
+        )
+    return alike
 
 
 def _is_other_matter(promise: Profile, result: Profile) -> bool:
@@ -47,38 +63,51 @@ def _is_other_matter(promise: Profile, result: Profile) -> bool:
 def _are_siblings(one: Profile, other: Profile) -> bool:
     """Tell whether two statements name things of one class with names of their own: 长桥路公厕 and 文昌路公厕."""
     return any(
-        (_are_of_class(first, second) or _are_of_class(second, first))
-        and first[:_START] not in other.statement.text
-        and second[:_START] not in one.statement.text
-        for first, second in product(one.called, other.called)
+        first[:_START] not in other.statement.text and second[:_START] not in one.statement.text
+        for first, second in _of_one_class(one.called, other.called)
     )
 
 
-def _are_of_class(one: str, other: str) -> bool:
-    """Tell whether the class of one name is in another, or both are of roads, or of rivers."""
-    return one[-_CLASS:] in other or any(one[-1] in ways and other[-1] in ways for ways in _WAYS)
+@lru_cache(maxsize=1 << 16)
+def _of_one_class(ones: _Names, others: _Names) -> tuple[tuple[str, str], ...]:
+    """Give the pairs of names of which one is of a class that is in the other, or both are of roads, or of rivers."""
+    return tuple(
+        (one, other) for one, other in product(ones, others) if _has_class(one, other) or _has_class(other, one)
+    )
+
+
+def _has_class(one: str, other: str) -> bool:
+    return one[-_CLASS:] in other or any(one[-1] in ways and other[-1] in ways for ways in WAYS)
 
 
 def _are_neighbours(one: Profile, other: Profile) -> bool:
     """Tell whether two statements name things apart of one place or firm: 澄湖公园 and 澄湖泵站."""
-    rests = [_rests(first, second) for first, second in product(one.called, other.called)]
-    apart = [rest for rest in rests if rest is not None]
-    texts = set(one.statement.text), set(other.statement.text)
-    return bool(apart) and not any(set(first) & texts[1] or set(second) & texts[0] for first, second in apart)
+    rests = _rests(one.called, other.called)
+    return bool(rests) and not any(
+        set(first) & set(other.statement.text) or set(second) & set(one.statement.text) for first, second in rests
+    )
 
 
-def _rests(one: str, other: str) -> tuple[str, str] | None:
-    """Give what two names that begin alike go on with; nothing where one is the beginning of the other."""
-    shared = len(commonprefix((one, other)))
-    return (one[shared:], other[shared:]) if shared >= _START and one[shared:] and other[shared:] else None
+@lru_cache(maxsize=1 << 16)
+def _rests(ones: _Names, others: _Names) -> tuple[tuple[str, str], ...]:
+    """Give what names that begin alike go on with, but where one is the beginning of the other."""
+    shared = ((one, other, _prefix(one, other)) for one, other in product(ones, others))
+    rests = ((one[size:], other[size:]) for one, other, size in shared if size >= _START)
+    return tuple((first, second) for first, second in rests if first and second)
 
 
-def _are_of_one_place(one: Profile, other: Profile) -> bool:
-    """Tell whether something that one statement names is part of the name of something in the other."""
-    return any(first in second or second in first for first, second in product(one.called, other.called))
+def _prefix(one: str, other: str) -> int:
+    """Give how many characters two names begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def name_alike(one: Profile, other: Profile) -> bool:
-    """Tell whether two statements name what they are on alike, one of them shorter: 石桥村污水管网, 石桥村管网."""
-    pairs = product(one.called, other.called)
-    return any(leaves_out(first, second) or leaves_out(second, first) for first, second in pairs)
+@lru_cache(maxsize=1 << 16)
+def _are_of_one_place(ones: _Names, others: _Names) -> bool:
+    """Tell whether one of some names is part of one of others."""
+    return any(one in other or other in one for one, other in product(ones, others))
+
+
+@lru_cache(maxsize=1 << 16)
+def _has_shorter(ones: _Names, others: _Names) -> bool:
+    """Tell whether one of some names is one of others without words in its middle."""
+    return any(leaves_out(one, other) or leaves_out(other, one) for one, other in product(ones, others))

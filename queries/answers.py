@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from duixian.ontology.errors import QueryError
 from duixian.ontology.terms import DX, VOCAB
 from duixian.queries.questions import CatalogQuery
+from duixian.queries.sorting import literal, sort_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from duixian.graph.answer import Answer
-    from duixian.graph.answer import Cell as AnswerCell
     from duixian.graph.bindings import Term
     from duixian.graph.store import Store
 
@@ -42,26 +42,51 @@ class Table:
 
 def ask(store: "Store", query: CatalogQuery, bindings: "Mapping[str, Term]") -> Table:
     """Ask a question with its parameters bound; a `QueryError` names the query, and the line of a syntax error."""
+    order = query.order
     try:
-        answer = store.query(query.sparql, bindings)
+        columns, rows = store.table(order.sparql if order else query.sparql, bindings)
     except QueryError as error:
         if isinstance(error.__cause__, SyntaxError):
             raise _syntax_error(query, str(error.__cause__)) from error
         raise QueryError(f"{query.where} {error.where}", error.zh, error.en) from error
-    return read_answer(answer)
+    if order:
+        columns, rows = sort_rows(columns, rows, order)
+    cells = _Cells()
+    return Table(columns, tuple(tuple(map(cells.__getitem__, row)) for row in rows))
 
 
 def read_answer(answer: "Answer") -> Table:
     """Make plain values of the terms of an answer."""
-    return Table(answer.columns, tuple(tuple(_cell(term) for term in row) for row in answer.rows))
+    cells = _Cells()
+    return Table(
+        answer.columns, tuple(tuple(cells["" if term is None else str(term)] for term in row) for row in answer.rows)
+    )
 
 
-def _cell(term: "AnswerCell") -> Cell:
-    """Convert an RDF term to a cell; codes and classes become their short names."""
+class _Cells(dict[str, Cell]):
+    """Cells by the texts of their terms, each text read once."""
+
+    def __missing__(self, text: str) -> Cell:
+        """Read a text."""
+        cell = self[text] = _cell(text)
+        return cell
+
+
+def _cell(text: str) -> Cell:
+    """Convert an RDF term, as TSV or N-Triples write it, to a cell; codes and classes become their short names."""
+    if not text:
+        return None
+    if text.startswith("<<"):  # a statement as a term
+        return text
+    if text.startswith(("<", "_:")):
+        return _short(text[1:-1] if text[0] == "<" else text[2:])
+    value, datatype = literal(text)
+    if not datatype:
+        return value
     from duixian.graph.answer import to_python
+    from pyoxigraph import Literal, NamedNode
 
-    value = to_python(term)
-    return _short(value) if getattr(term, "datatype", None) is None and isinstance(value, str) else value
+    return to_python(Literal(value, datatype=NamedNode(datatype)))
 
 
 def _short(iri: str) -> str:

@@ -15,7 +15,7 @@ from duixian.queries.questions import get_query
 from duixian.queries.records import GovernmentRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from duixian.graph.bindings import Term
     from duixian.graph.store import Store
@@ -24,6 +24,16 @@ _GOVERNMENT = f"{DATA}government/"
 _IRI = re.compile(rf"(?:{re.escape(_GOVERNMENT)})?[0-9a-f]{{16}}")
 _LISTED = 12
 """How many candidates a message lists."""
+_MANY = 50
+"""Of more governments than this what is known is read of all at once."""
+_NAMED = """SELECT DISTINCT ?government WHERE {
+  ?report dx:issuerName ?name ; dx:issuer/dx:resolvedTo ?government
+}"""
+_NAMES = """SELECT DISTINCT ?government ?name ?county WHERE {
+  ?report a dx:Report ; dx:issuer/dx:resolvedTo ?government
+  OPTIONAL { ?report dx:issuerName ?name }
+  OPTIONAL { ?report dx:county ?county }
+}"""
 
 
 def list_governments(store: "Store") -> list[GovernmentRecord]:
@@ -36,17 +46,21 @@ def _list(store: "Store", bindings: "Mapping[str, Term]") -> list[GovernmentReco
     for row in ask(store, get_query("governments"), bindings).records():
         found.setdefault(str(row["government"]), []).append(dict(row))
     records = [_record(iri, rows) for iri, rows in found.items()]
-    return sorted(records, key=lambda g: (g.name, g.county, g.id))
+    return sorted(records, key=_place)
+
+
+def _place(government: GovernmentRecord) -> tuple[str, str, str]:
+    return government.name, government.county, government.id
 
 
 def find_government(store: "Store", name: str) -> GovernmentRecord:
-    """Give the one government that a name (or part of one, or an IRI, or its last digits) means."""
-    if iri := _as_iri(name):  # without a list of all governments
-        for government in _list(store, {"government": iri}):
-            return government
-    known = list_governments(store)
-    for test in (_is_exactly, _holds):
-        found = [g for g in known if test(g, name)]
+    """Give the one government that a name (or part of one, or an IRI, or its last digits) means.
+
+    A whole name is looked up, part of one is looked for among the names; the rest of what is known is read only of the
+    governments that are meant, and of all where none is.
+    """
+    for find in (_by_iri, _by_name, _by_part):
+        found = find(store, name)
         if len(found) == 1:
             return found[0]
         if found:
@@ -55,6 +69,7 @@ def find_government(store: "Store", name: str) -> GovernmentRecord:
                 f"有 {len(found)} 个政府都叫这个名字，请写全名或编号：{_listed(found)}",
                 f"{len(found)} governments are meant by this; give the full name, or the id in brackets",
             )
+    known = list_governments(store)
     raise NotFoundError(
         name,
         f"库里没有这个政府，已有：{_listed(known) or '（空库）'}",
@@ -62,13 +77,37 @@ def find_government(store: "Store", name: str) -> GovernmentRecord:
     )
 
 
-def _as_iri(name: str) -> "Term | None":
-    """Give the IRI that a name is, or that it is the last digits of."""
-    if not _IRI.fullmatch(name):
-        return None
+def _by_iri(store: "Store", name: str) -> list[GovernmentRecord]:
+    """Give the government whose IRI a name is, or the last digits of it."""
+    return _of(store, [f"{_GOVERNMENT}{name.removeprefix(_GOVERNMENT)}"]) if _IRI.fullmatch(name) else []
+
+
+def _by_name(store: "Store", name: str) -> list[GovernmentRecord]:
+    """Give the governments of a name, with that of the county before it or not; names are extracted in one spelling."""
+    from pyoxigraph import Literal
+
+    squeezed = squeeze(name)
+    written = {name, *(squeezed[at:] for at in range(len(squeezed)))} - {""}
+    found = (store.query(_NAMED, {"name": Literal(one)}).values() for one in sorted(written))
+    governments = {str(row["government"]) for rows in found for row in rows}
+    return [government for government in _of(store, governments) if _is_exactly(government, name)]
+
+
+def _by_part(store: "Store", name: str) -> list[GovernmentRecord]:
+    """Give the governments whose name or county and name hold a part of one."""
+    wanted = squeeze(name)
+    texts = {(row["government"], f"{row['county'] or ''}{row['name'] or ''}") for row in store.query(_NAMES).values()}
+    return _of(store, {str(government) for government, text in texts if wanted and wanted in squeeze(text)})
+
+
+def _of(store: "Store", governments: "Collection[str]") -> list[GovernmentRecord]:
+    """Give what is known of some governments."""
     from pyoxigraph import NamedNode
 
-    return NamedNode(f"{_GOVERNMENT}{name.removeprefix(_GOVERNMENT)}")
+    if len(governments) > _MANY:
+        return [government for government in list_governments(store) if government.id in governments]
+    found = [record for iri in governments for record in _list(store, {"government": NamedNode(iri)})]
+    return sorted(found, key=_place)
 
 
 def _is_exactly(government: GovernmentRecord, name: str) -> bool:
@@ -76,11 +115,6 @@ def _is_exactly(government: GovernmentRecord, name: str) -> bool:
     names = {squeeze(n) for n in (government.name, *government.names)}
     whole = {squeeze(government.county) + n for n in names}
     return name in (government.id, government.code) or wanted in names | whole
-
-
-def _holds(government: GovernmentRecord, name: str) -> bool:
-    wanted = squeeze(name)
-    return bool(wanted) and any(wanted in squeeze(government.county + n) for n in (government.name, *government.names))
 
 
 def _listed(governments: list[GovernmentRecord]) -> str:

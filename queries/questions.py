@@ -6,13 +6,14 @@ In: `sparql/*.rq`, `parameters.tsv`, `columns.tsv`, or a user's own file. Out: `
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
 from duixian.ontology.errors import QueryError
+from duixian.queries.sorting import Order, split_order
 
 _HEADER = re.compile(r"#[ \t]*(title_zh|title_en|description_zh|description_en|parameters):[ \t]*(.*)")
 _PARAMETER = re.compile(r"([A-Za-z]\w*)(\?)?(?::(\S+))?")
@@ -42,7 +43,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class CatalogQuery:
-    """A question: its name, what it asks in both languages, what it may be told, its SPARQL and where it stands."""
+    """A question: its name, what it asks in both languages, what it may be told, its SPARQL and where it stands.
+
+    `order` says how to sort its answer where that is left to us (`sorting.py`); else its ORDER BY is the store's work.
+    """
 
     name: str
     title_zh: str
@@ -52,6 +56,7 @@ class CatalogQuery:
     parameters: tuple[Parameter, ...]
     sparql: str = field(repr=False)
     where: str
+    order: Order | None = field(default=None, repr=False)
 
 
 def list_queries() -> list[CatalogQuery]:
@@ -97,7 +102,7 @@ def _catalogue() -> Mapping[str, CatalogQuery]:
     folder = files(__package__).joinpath("sparql")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(_SUFFIX))
     found = (_parse(n.removesuffix(_SUFFIX), folder.joinpath(n).read_text(encoding="utf-8"), n) for n in names)
-    return MappingProxyType({query.name: query for query in found})
+    return MappingProxyType({query.name: replace(query, order=split_order(query.sparql)) for query in found})
 
 
 def _parse(name: str, sparql: str, where: str) -> CatalogQuery:

@@ -10,6 +10,7 @@ from conftest import require
 from duixian.graph.store import Store
 from duixian.ontology.errors import NotFoundError, QueryError
 from duixian.ontology.terms import dx
+from duixian.queries import governments
 from duixian.queries.catalog import find_query, get_query, list_queries, run
 from duixian.queries.questions import columns
 
@@ -240,3 +241,11 @@ def test_rdflib_gives_the_same_rows(store):
     for name in ("never-mentioned-again", "behind-or-overdue", "delivery-rate-by-domain"):
         found = {tuple(None if v is None else str(v) for v in row) for row in graph.query(get_query(name).sparql)}
         assert len(found) == len(run(store, name).rows) > 0
+
+
+def test_a_government_is_found_by_its_name_without_a_list_of_all(store, monkeypatch):
+    asked = []
+    monkeypatch.setattr(governments, "list_governments", asked.append)
+    for name in ("青禾镇", "云岭县青禾镇", "云岭县 青禾镇", "青禾", "岭县青", town.reports()[0].government[-16:]):
+        assert governments.find_government(store, name).name == "青禾镇"
+    assert asked == []
