@@ -82,11 +82,14 @@ class Audit:
     ) -> "LoadSummary":
         """Read reports from files, folders, archives and addresses, link and judge them, on `workers` where given.
 
-        What cannot be read is in the summary.
+        What cannot be read is in the summary. After much of a store was written its files are put in order.
         """
+        from duixian.graph.health import tidy
         from duixian.graph.load import load
 
-        return load(paths, self.store, progress, workers)
+        summary = load(paths, self.store, progress, workers)
+        tidy(self.store, len(summary.loaded))
+        return summary
 
     def governments(self) -> list[GovernmentRecord]:
         """Give the governments of which reports are loaded, by name."""
