@@ -57,7 +57,8 @@ def _is_other_matter(promise: Profile, result: Profile) -> bool:
     told = [word for word in result.words if word not in one]
     if not asked or not told or any(word in another or another in word for word in asked for another in told):
         return False
-    return (bool(result.indicators) or has_turn("honour", other)) and not names_work(result.statement)
+    won = has_turn("honour", other) and not has_turn("strives", one)
+    return (bool(result.indicators) or won) and not names_work(result.statement)
 
 
 def _are_siblings(one: Profile, other: Profile) -> bool:
