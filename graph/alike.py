@@ -24,6 +24,7 @@ from duixian.graph.similar import (
     one_measure,
     score,
 )
+from duixian.graph.stages import has_turn
 from duixian.ontology.model import Kind
 
 AT_ONCE = 50_000
@@ -55,6 +56,7 @@ class Statements:
         """Take the profiles in the order of their places; `rarity` tells how rare a pair of characters is."""
         self.profiles = profiles
         self.numbers: dict[str, int] = {}
+        self._turns: dict[str, Marks] = {}
         self.grams = self.bags(profile.grams.items() for profile in profiles)
         self.words = self.bags(profile.words.items() for profile in profiles)
         self.things = self.bags(profile.things.items() for profile in profiles)
@@ -80,6 +82,13 @@ class Statements:
     def are(self, kind: Kind) -> Values:
         """Give 1 for each statement that is of a kind, else 0."""
         return np.array([float(profile.statement.kind is kind) for profile in self.profiles])
+
+    def has_turn(self, turn: str) -> Marks:
+        """Tell of each statement whether it holds words of a turn (`lexicon/turns.tsv`)."""
+        if turn not in self._turns:
+            texts = (profile.statement.text for profile in self.profiles)
+            self._turns[turn] = np.array([has_turn(turn, text) for text in texts], np.bool_)
+        return self._turns[turn]
 
     def bags(self, bags: Iterable[Iterable[tuple[str, float]]]) -> Bags:
         """Make bags whose tokens have the same numbers in all."""

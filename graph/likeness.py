@@ -61,6 +61,7 @@ def weigh(
         | ((first.bare[i] == 0) & (beside.result_goes_on < _NOTHING))
         | ((beside.result_turns > 0) & measured)
     )
+    drawn_in |= first.timed[i] & second.timed[k] & (beside.both_go_on < _NOTHING)
     return _table(Pairs(keys, np.where(drawn_in, likely * _OTHER, likely)), len(promises))
 
 

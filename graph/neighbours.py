@@ -16,6 +16,7 @@ from duixian.graph.similar import Profile
 from duixian.ontology.model import Domain
 
 _STOP = re.compile(r"[。！？；;!?\n]")
+_TIME = re.compile(r"(?:预计|计划|力争|将|于|已于|并于)?(?:明年|今年)?\d{1,2}月")
 _FULL = 4
 """A clause with so many pairs of characters of its own has a subject of its own."""
 _FAINT = 0.02
@@ -83,6 +84,8 @@ class Side:
         """How many statements go on from one, directly or after others that do."""
         self.turns = np.array([False, *(map(_turns, profiles, profiles[1:]))], np.bool_)[: len(profiles)]
         self.bare = np.array([1 - min(1.0, len(profile.grams) / _FULL) for profile in profiles])
+        self.timed = np.array([not p.called and bool(_TIME.match(p.statement.text)) for p in profiles], np.bool_)
+        """Whether a statement names nothing and begins with its month: 9月下旬移交 leaves out what is handed over."""
         self.words = np.array([sum(profile.words.values()) for profile in profiles])
 
 

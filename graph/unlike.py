@@ -17,12 +17,16 @@ _CLASS, _START = 2, 2
 _UNLIKE = 0.3
 """Below this two indicators measure different things."""
 
+_ASKED = (("drafts", "paper"), ("hosts", "event"))
+"""Where the one is promised, the other is what reports on it."""
+
 _Names = tuple[str, ...]
 
 
 def differ(statements: Statements, promises: Places, results: Places) -> Marks:
     """Tell of pairs whether they are of other villages, phases or indicators, however alike their words are."""
     apart = statements.villages.are_apart(promises, results) | statements.phases.are_apart(promises, results)
+    apart |= _are_of_other_sorts(statements, promises, results)
     shared = marks(statements.things.shared(promises, results).pair, len(promises))
     project = marks(statements.projects.shared(promises, results).pair, len(promises))
     measured = (statements.indicators.sizes[promises] > 0) & (statements.indicators.sizes[results] > 0)
@@ -38,6 +42,13 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
             apart[pair] = _are_siblings(promise, result)
     differing: Marks = apart | (measured & unlike & ~shared)
     return differing
+
+
+def _are_of_other_sorts(statements: Statements, promises: Places, results: Places) -> Marks:
+    """Tell of pairs whether a paper or an event was promised and none is told of, or a work and an event is."""
+    missing = [statements.has_turn(asked)[promises] & ~statements.has_turn(told)[results] for asked, told in _ASKED]
+    works = statements.has_turn("work")
+    return missing[0] | missing[1] | (works[promises] & statements.has_turn("hosts")[results] & ~works[results])
 
 
 def name_alike(statements: Statements, promises: Places, results: Places) -> Marks:
