@@ -19,7 +19,7 @@ from duixian.ontology.model import Deadline, Period
 
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR: Final = r"(?P<year>20\d\d|二[〇零][一二三四五六七八九〇零]{2})年|(?P<near>今年|本年|当年|明年|次年|后年)"
-_MAYBE: Final = re.compile(r"[年月季]|内|五[”\"]?|[春国元七八]|中秋|开学")
+_MAYBE: Final = re.compile(r"[年月季]|内|五[”\"]?|[春国元七八汛暖]|中秋|开学|入冬|暑假|十一")
 _WHEN: Final = (
     rf"(?:{_YEAR})?"
     rf"(?:(?P<month>{_MONTH})(?:[-—–~至到](?P<until>{_MONTH}))?月份?(?:(?P<day>[12]\d|3[01]|0?[1-9]|{HAN})[日号])?"
@@ -195,7 +195,7 @@ def _number(text: str) -> int:
 def _pattern() -> re.Pattern[str]:
     """Build the pattern of all expressions of time."""
     feasts = "|".join(sorted({row[0] for row in rows("festivals.tsv")}))
-    when = _WHEN.replace("(?P<feast>@)", rf"(?P<feast>{feasts})(?:节|假期)?(?=之?前|以前|期间)")
+    when = _WHEN.replace("(?P<feast>@)", rf"(?P<feast>{feasts})[”\"]?(?:节|假期)?(?=之?前|以前|期间)")
     return re.compile(rf"{_PLAN}|{_WITHIN}|(?<![\d.\-—–]){when}|{_ALONE}")
 
 

@@ -57,6 +57,7 @@ def read(text: str, kind: Kind = Kind.RESULT) -> list[Quantity]:
         ("人均预期寿命延长12.1年", "年", "12.1"),
         ("惠及群众2100多万", "万", "2100"),
         ("确保新增违建“零增长”", "%", "0"),
+        ("GDP18.6亿元", "亿元", "18.6"),
     ],
 )
 def test_value_and_unit(text: str, unit: str, value: str) -> None:
@@ -300,3 +301,18 @@ def test_hostile_repetition_is_read_in_time(part: str) -> None:
     started = time.process_time()
     find_quantities([Clause(0, len(text), text, 0, 0, mark="")], [Kind.RESULT])
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "values"),
+    [
+        ("规上企业从12家增加到15家", "规上企业", [12, 15]),
+        ("民宿数量由2022年的8家增至11家", "民宿数量", [8, 11]),
+        ("审批时限由15天压缩至3天", "审批时限", [3]),
+    ],
+)
+def test_from_how_many_to_how_many(text: str, indicator: str, values: list[int]) -> None:
+    found = read(text)
+    assert {q.indicator for q in found} == {indicator}
+    assert [q.value for q in found] == values
+    assert {q.kind.value for q in found} == {"level"}

@@ -48,6 +48,8 @@ def links(earlier: Report, later: Report) -> list[Link]:
         ("招引超亿元项目6个", done("超亿元项目落地4个")),
         ("建成石桥村文化礼堂", ongoing("石桥村文化礼堂总投资1200万元")),
         ("完成妇女“两癌”筛查2000人", done("为1200名妇女免费开展“两癌”筛查")),
+        ("支持云帆机械申报省级绿色工厂", done("云帆机械获评省级绿色工厂")),
+        ("建成石桥村公益性公墓", ongoing("石桥公墓正在硬化道路")),
     ],
 )
 def test_the_same_subject_is_linked(promise: str | Said, said: Said) -> None:
@@ -70,6 +72,10 @@ def test_the_same_subject_is_linked(promise: str | Said, said: Said) -> None:
         ("实施石桥村古戏台修缮工程", done("柳塘古戏台修缮全面完工")),
         ("建成镇卫生院门诊综合楼", done("镇卫生院新进执业医师12名")),
         ("固定资产投资完成12亿元", done("工业固定资产投资完成3亿元")),
+        ("制定全镇农文旅融合发展规划", ongoing("农文旅融合发展势头良好")),
+        ("举办澄湖龙舟赛", done("澄湖沿岸垃圾清理干净")),
+        ("完成澄湖综合治理工程", done("成功举办澄湖龙舟赛")),
+        (Said("8月底移交村里管护", "Cs"), done("5月移交村里管护")),
     ],
 )
 def test_another_subject_is_not(promise: str | Said, said: Said) -> None:
