@@ -21,6 +21,7 @@ from duixian.graph.similar import (
     Profile,
     content_pieces,
     own_names,
+    pairs_of,
     same_indicator,
     score,
 )
@@ -120,8 +121,9 @@ class Statements:
         which, other = spans(self.indicators.starts[others[first]], self.indicators.sizes[others[first]])
         named = join(self.indicators.tokens[one[which]], self.indicators.tokens[other])
         each, place = np.unique(named, return_inverse=True)
-        alike = [same_indicator(self._named[a], self._named[b]) for a, b in zip(*map(list, split(each)), strict=True)]
-        np.maximum.at(likeness, first[which], np.array(alike, np.float64)[place])
+        pairs = zip(*(names.tolist() for names in split(each)), strict=True)
+        alike = np.array([same_indicator(self._named[a], self._named[b]) for a, b in pairs], np.float64)
+        np.maximum.at(likeness, first[which], alike[place])
         return np.where(likeness >= SAME_INDICATOR, likeness, 0.0)
 
     def _find_runs(self, rarity: Callable[[str], float]) -> None:
@@ -194,7 +196,7 @@ def _tokens(profile: Profile) -> Iterator[str]:
     yield from profile.things
     yield from profile.words
     for name in profile.indicators:
-        yield from (name[i : i + 2] for i in range(len(name) - 1))
+        yield from pairs_of(name)
 
 
 def _plain(tokens: Iterable[str]) -> Iterable[tuple[str, float]]:

@@ -261,13 +261,16 @@ def same_indicator(one: str, other: str) -> float:
         return 0.0
     if one == other:
         return 1.0
-    if any((ratio in one) != (ratio in other) for ratio in words("ratios.txt")):
-        return 0.0
-    first = {one[i : i + 2] for i in range(len(one) - 1)}
-    second = {other[i : i + 2] for i in range(len(other) - 1)}
-    if not first or not second:
+    first, second = pairs_of(one), pairs_of(other)
+    if first.isdisjoint(second) or any((ratio in one) != (ratio in other) for ratio in words("ratios.txt")):
         return 0.0
     return 2 * len(first & second) / (len(first) + len(second))
+
+
+@lru_cache(maxsize=1 << 14)
+def pairs_of(name: str) -> frozenset[str]:
+    """Give the pairs of characters of a name."""
+    return frozenset(name[i : i + 2] for i in range(len(name) - 1))
 
 
 def share_indicator(one: Profile, other: Profile) -> float:
