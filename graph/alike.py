@@ -21,7 +21,13 @@ from duixian.graph.similar import (
     Profile,
     alike_indicators,
     content_pieces,
+<<<<<<< HEAD
     one_measure,
+=======
+    own_names,
+    pairs_of,
+    same_indicator,
+>>>>>>> main
     score,
 )
 from duixian.graph.stages import has_turn
@@ -141,9 +147,15 @@ class Statements:
         named = join(self.indicators.tokens[one[which]], self.indicators.tokens[other])
         each, place = np.unique(named, return_inverse=True)
         pairs = zip(*(names.tolist() for names in split(each)), strict=True)
+<<<<<<< HEAD
         found = np.array([alike(self._named[a], self._named[b]) for a, b in pairs], np.float64)
         np.maximum.at(likeness, first[which], found[place])
         return likeness
+=======
+        alike = np.array([same_indicator(self._named[a], self._named[b]) for a, b in pairs], np.float64)
+        np.maximum.at(likeness, first[which], alike[place])
+        return np.where(likeness >= SAME_INDICATOR, likeness, 0.0)
+>>>>>>> main
 
     def _find_runs(self, rarity: Callable[[str], float]) -> None:
         """List the pairs of characters of the commitments in their order, and mark where a piece begins."""
@@ -211,7 +223,7 @@ def _tokens(profile: Profile) -> Iterator[str]:
     yield from profile.things
     yield from profile.words
     for name in profile.indicators:
-        yield from (name[i : i + 2] for i in range(len(name) - 1))
+        yield from pairs_of(name)
 
 
 def _plain(tokens: Iterable[str]) -> Iterable[tuple[str, float]]:

@@ -283,11 +283,8 @@ def same_indicator(one: str, other: str) -> float:
         return 0.0
     if one == other:
         return 1.0
-    if any((ratio in one) != (ratio in other) for ratio in words("ratios.txt")):
-        return 0.0
-    first = {one[i : i + 2] for i in range(len(one) - 1)}
-    second = {other[i : i + 2] for i in range(len(other) - 1)}
-    if not first or not second:
+    first, second = pairs_of(one), pairs_of(other)
+    if first.isdisjoint(second) or any((ratio in one) != (ratio in other) for ratio in words("ratios.txt")):
         return 0.0
     alike = 2 * len(first & second) / (len(first) + len(second))
     return max(alike, _SHORTER) if leaves_out(one, other) or leaves_out(other, one) else alike
@@ -317,6 +314,12 @@ def one_measure(one: str, other: str) -> float:
     """Tell how surely two indicator keys are of one measure: 0 where one is of a part of what the other is of."""
     alike = 0.0 if one.endswith(other) or other.endswith(one) else alike_indicators(one, other)
     return 1.0 if one == other else alike if alike >= _ONE_MEASURE else 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def pairs_of(name: str) -> frozenset[str]:
+    """Give the pairs of characters of a name."""
+    return frozenset(name[i : i + 2] for i in range(len(name) - 1))
 
 
 def share_indicator(one: Profile, other: Profile) -> float:

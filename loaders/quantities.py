@@ -43,6 +43,8 @@ _SINCE: Final = re.compile(r"[比较](?:上年|去年|同期|年初|上一年).{
 _PLANNED: Final = re.compile(
     r"(?:计划|规划|概算|估算)(?:总)?投资额?[约达为]?$|^(?!.*完成).*(?:目标|任务)(?:数|量)?[约达为是]?$"
 )
+_BLANK: Final = re.compile(r"(?<=[一-鿿])[ \u3000\xa0]+(?=[一-鿿])")
+"""A blank inside a name, as conversion leaves them."""
 _TIMES: Final = frozenset({"年", "天", "个月", "小时", "分钟", "工作日", "个工作日"})
 _DATIVE: Final = re.compile(r"(?:[给向]|对(?![象接外口应策照])|为(?![主老民期]))[^，、]{0,10}$")
 _RESPECTIVELY: Final = re.compile(r"分别|各(?=$|为$|达$)|(?<![人户日年月平])均(?=[增下达超提上为])")
@@ -153,7 +155,7 @@ def _quantity(offset: int, figure: Figure, name: str, kind: QuantityKind) -> Qua
     return Quantity(
         start=offset + figure.start,
         end=offset + figure.end,
-        indicator=name,
+        indicator=_BLANK.sub("", name),
         value=figure.value,
         low=figure.low,
         high=figure.high,

@@ -26,6 +26,7 @@ _LISTED = 12
 """How many candidates a message lists."""
 _MANY = 50
 """Of more governments than this what is known is read of all at once."""
+_IRIS = "SELECT DISTINCT ?government WHERE { ?report a dx:Report ; dx:issuer/dx:resolvedTo ?government }"
 _NAMED = """SELECT DISTINCT ?government WHERE {
   ?report dx:issuerName ?name ; dx:issuer/dx:resolvedTo ?government
 }"""
@@ -39,6 +40,11 @@ _NAMES = """SELECT DISTINCT ?government ?name ?county WHERE {
 def list_governments(store: "Store") -> list[GovernmentRecord]:
     """Give the governments of a store, in order of name and IRI."""
     return _list(store, {})
+
+
+def government_iris(store: "Store") -> list[str]:
+    """Give the IRIs of the governments of a store, in their order, and nothing else of them."""
+    return sorted(str(row["government"]) for row in store.query(_IRIS).values())
 
 
 def _list(store: "Store", bindings: "Mapping[str, Term]") -> list[GovernmentRecord]:

@@ -316,3 +316,8 @@ def test_from_how_many_to_how_many(text: str, indicator: str, values: list[int])
     assert {q.indicator for q in found} == {indicator}
     assert [q.value for q in found] == values
     assert {q.kind.value for q in found} == {"level"}
+
+
+def test_a_blank_inside_a_name_is_no_part_of_it() -> None:
+    (found,) = read("完成固定资 产投资3亿元")
+    assert found.indicator == "固定资产投资"

@@ -11,7 +11,7 @@ from duixian.graph.store import Store
 from duixian.ontology.errors import NotFoundError, QueryError
 from duixian.ontology.terms import dx
 from duixian.queries import governments
-from duixian.queries.catalog import find_query, get_query, list_queries, run
+from duixian.queries.catalog import find_query, get_query, list_queries, run, run_each
 from duixian.queries.questions import columns
 
 REQUIRED = {
@@ -249,3 +249,21 @@ def test_a_government_is_found_by_its_name_without_a_list_of_all(store, monkeypa
     for name in ("青禾镇", "云岭县青禾镇", "云岭县 青禾镇", "青禾", "岭县青", town.reports()[0].government[-16:]):
         assert governments.find_government(store, name).name == "青禾镇"
     assert asked == []
+
+
+@pytest.mark.parametrize("query", [q for q in list_queries() if q.name != "source-text"], ids=lambda q: q.name)
+def test_one_government_after_the_other_gives_the_rows_of_all(store, query):
+    asked = REQUIRED.get(query.name, {})
+    tables, whole = list(run_each(store, query.name, asked)), run(store, query.name, asked)
+    assert len(tables) == len(governments.list_governments(store)) > 1
+    rows = [row for table in tables for row in table.rows]
+    assert sorted(map(repr, rows)) == sorted(map(repr, whole.rows))
+    if query.order.keys[0] == ("government", ""):
+        assert rows == list(whole.rows)
+
+
+def test_one_government_may_be_asked_alone_and_some_questions_are_of_none(store):
+    (table,) = run_each(store, "commitments", {"government": "青禾镇"})
+    assert table == run(store, "commitments", {"government": "青禾镇"})
+    with pytest.raises(QueryError, match="source-text"):
+        next(run_each(store, "source-text", REQUIRED["source-text"]))
