@@ -21,13 +21,8 @@ from duixian.graph.similar import (
     Profile,
     alike_indicators,
     content_pieces,
-<<<<<<< HEAD
     one_measure,
-=======
-    own_names,
     pairs_of,
-    same_indicator,
->>>>>>> main
     score,
 )
 from duixian.graph.stages import has_turn
@@ -147,15 +142,9 @@ class Statements:
         named = join(self.indicators.tokens[one[which]], self.indicators.tokens[other])
         each, place = np.unique(named, return_inverse=True)
         pairs = zip(*(names.tolist() for names in split(each)), strict=True)
-<<<<<<< HEAD
         found = np.array([alike(self._named[a], self._named[b]) for a, b in pairs], np.float64)
         np.maximum.at(likeness, first[which], found[place])
         return likeness
-=======
-        alike = np.array([same_indicator(self._named[a], self._named[b]) for a, b in pairs], np.float64)
-        np.maximum.at(likeness, first[which], alike[place])
-        return np.where(likeness >= SAME_INDICATOR, likeness, 0.0)
->>>>>>> main
 
     def _find_runs(self, rarity: Callable[[str], float]) -> None:
         """List the pairs of characters of the commitments in their order, and mark where a piece begins."""
@@ -215,7 +204,7 @@ def marks(pairs: Places, count: int) -> Marks:
 def _name_parts(profile: Profile) -> set[str]:
     """Give the pairs of characters of its names, and of what ways they are: kindred names share one."""
     ways = {ways for name in profile.called for ways in WAYS if name[-1] in ways}
-    return ways | {name[i : i + 2] for name in profile.called for i in range(len(name) - 1)}
+    return ways.union(*map(pairs_of, profile.called))
 
 
 def _tokens(profile: Profile) -> Iterator[str]:
