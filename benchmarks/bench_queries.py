@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 GOVERNMENTS = 9
 """So many governments are asked about; the median counts."""
-PATIENCE = 3
+PATIENCE = 10
 """rdflib is stopped after so many seconds."""
 _WORDS = {"project": "研发中心", "company": "食品", "village": "高岭"}
 _DAYS = {"from": "2022-03-01", "until": "2022-06-30"}

@@ -72,6 +72,33 @@ def test_a_question_of_one_government_begins_there_and_reads_nothing_whole(expla
     assert read_whole(plan) == []
 
 
+CODES = [(q, p.name) for q in WITH_GOVERNMENT for p in q.parameters if p.optional and p.type.startswith("code:")]
+
+
+@pytest.mark.parametrize(("query", "name"), CODES, ids=[f"{query.name} {name}" for query, name in CODES])
+def test_so_does_one_that_asks_for_a_status_or_domain_too(explain, query, name):
+    code = ox.NamedNode("https://example.org/code")
+    plan = explain(bind(query.sparql, {**terms(query), "government": GOVERNMENT, name: code}))
+    assert FIRST in leaf(plan)
+    assert [pattern for pattern in read_whole(plan) if not pattern.startswith(f"QuadPattern({code} ")] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("assessments", "commitment"),
+        ("links", "commitment"),
+        ("deciding-links", "commitment"),
+        ("figures", "statement"),
+    ],
+)
+def test_one_of_a_commitment_begins_there_whose_ever_it_is(explain, name, known):
+    (query,) = (query for query in WITH_GOVERNMENT if query.name == name)
+    thing = ox.NamedNode("https://example.org/thing")
+    for more in ({}, {"government": GOVERNMENT}):
+        assert str(thing) in leaf(explain(bind(query.sparql, {known: thing, **more})))
+
+
 def test_a_plan_that_reads_everything_is_told(explain):
     chain = " . ".join(f"?x{n + 1} <x:of> ?x{n}" for n in range(6))
     plan = explain(
