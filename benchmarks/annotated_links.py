@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotated import SHARED
+from duixian.graph.comparison import Comparison
 from duixian.graph.judge import in_order
 from duixian.graph.link import reports_back
 from duixian.graph.resolve import resolve_things
-from duixian.graph.similar import Comparison, Profile
+from duixian.graph.similar import Profile
 from duixian.ontology.model import Kind, Report, Statement
 
 GROUPS = (("R02", "R01"), ("H24", "H25"), ("R04",), ("R05",), ("R06",), ("R07",), ("R12",), ("R15",))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from duixian.graph.bags import Bags, Marks, Places, Values, join, spans, split, summed
+from duixian.graph.measures import alike_indicators, one_measure, pairs_of
 from duixian.graph.similar import (
     INHERITED,
     NO_WORDING,
@@ -19,10 +20,7 @@ from duixian.graph.similar import (
     OTHER_PROJECT,
     SAME_INDICATOR,
     Profile,
-    alike_indicators,
     content_pieces,
-    one_measure,
-    pairs_of,
     score,
 )
 from duixian.graph.stages import has_turn

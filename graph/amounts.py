@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from duixian.graph.lexicon import rows, words
-from duixian.graph.similar import indicator_key
+from duixian.graph.measures import indicator_key
 from duixian.ontology.model import Bound, Quantity, QuantityKind
 from duixian.ontology.vocabulary import units
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from duixian.graph.amounts import amount, equal, is_money, is_telling, subject_key
+from duixian.graph.comparison import Comparison
 from duixian.graph.remark import figure_words, name_of, remark, says, words_of
 from duixian.graph.resolve import thing_key
-from duixian.graph.similar import Comparison, Profile
+from duixian.graph.similar import Profile
 from duixian.graph.stages import has_turn
 from duixian.ontology.model import EntityType, Finding, Kind, QuantityKind, Report, ResultState, Role, Statement
 

@@ -8,7 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from duixian.graph.similar import Comparison, Profile, content_grams
+from duixian.graph.comparison import Comparison
+from duixian.graph.similar import Profile, content_grams
 from duixian.ontology.model import Kind, Link, Report, ResultState, Statement
 
 _SENTENCE_END = re.compile(r"[。！？；\n]")

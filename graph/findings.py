@@ -8,11 +8,11 @@ mentions, and what was never promised, follow from the links alone: the catalogu
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from duixian.graph.comparison import Comparison
 from duixian.graph.completions import Told, find_completed_twice, find_done_and_promised, find_set_back, tell
 from duixian.graph.implied import find_moved_by_implication
 from duixian.graph.renewals import find_moved_targets, find_renewals
 from duixian.graph.repeated import find_stated_twice
-from duixian.graph.similar import Comparison
 from duixian.ontology.model import Finding, FindingKind, Link, Report
 
 

@@ -11,13 +11,13 @@ from datetime import date
 from itertools import combinations
 
 from duixian.graph.assess import assess, assess_item, due_by
+from duixian.graph.comparison import Comparison
 from duixian.graph.deeds import Evidence
 from duixian.graph.echoes import find_echoes
 from duixian.graph.findings import find_findings
 from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
 from duixian.graph.reviews import Corrections, correct
-from duixian.graph.similar import Comparison
 from duixian.loaders.simplified import simplified
 from duixian.ontology.model import Assessment, Finding, Kind, Link, Outcome, Relation, Report, Statement
 

@@ -14,9 +14,10 @@ import numpy as np
 from duixian.graph.alike import AT_ONCE, Statements, places
 from duixian.graph.alone import Alone, share_alone
 from duixian.graph.bags import Places, Values, join, split
+from duixian.graph.comparison import Comparison
 from duixian.graph.lexicon import rows
 from duixian.graph.neighbours import Beside, Pairs, Side, find_beside
-from duixian.graph.similar import Comparison, Profile
+from duixian.graph.similar import Profile
 from duixian.graph.unlike import differ, name_alike
 
 _NOTHING, _SURELY = 0.1, 0.6

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from duixian.graph.alike import places
+from duixian.graph.comparison import Comparison, Features
 from duixian.graph.likeness import weigh
-from duixian.graph.similar import Comparison, Features, Profile, share_indicator
+from duixian.graph.similar import Profile, share_indicator
 from duixian.ontology.iris import link_iri
 from duixian.ontology.model import Kind, Link, Relation, Report, Role, Statement
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from duixian.graph.lexicon import words
-from duixian.graph.similar import indicator_key, measure_key, of_other_sector, same_indicator
+from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
 from duixian.graph.stages import demanded_stage, has_turn, names_stage, reached_stage, without_estimates
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from duixian.graph.amounts import amount, differ, equal, is_growth, is_telling, same_measure, subject_key
 from duixian.graph.assess import due_by
+from duixian.graph.comparison import Comparison
 from duixian.graph.completions import are_elsewhere
 from duixian.graph.remark import figure_words, remark, says
-from duixian.graph.similar import Comparison
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import Finding, Kind, Link, Quantity, QuantityKind, Relation, Report, Statement
 

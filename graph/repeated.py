@@ -11,8 +11,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from duixian.graph.amounts import amount, differ, is_telling, same_measure, subject_key
+from duixian.graph.comparison import Comparison
 from duixian.graph.remark import figure_words, remark
-from duixian.graph.similar import Comparison
 from duixian.ontology.model import Bound, Finding, Kind, Quantity, QuantityKind, Report, Statement
 from duixian.ontology.terms import VOCAB
 from duixian.ontology.vocabulary import units

@@ -9,7 +9,8 @@ from itertools import product
 import numpy as np
 from duixian.graph.alike import WAYS, Statements, marks
 from duixian.graph.bags import Marks, Places
-from duixian.graph.similar import Profile, alike_indicators, leaves_out
+from duixian.graph.measures import alike_indicators, leaves_out
+from duixian.graph.similar import Profile
 from duixian.graph.stages import has_turn, names_work
 
 _CLASS, _START = 2, 2

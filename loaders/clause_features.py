@@ -30,7 +30,7 @@ Places = NDArray[np.intp]
 Columns = dict[str, tuple[Places | None, Codes]]
 """By the kind of feature: the clauses that have it (`None`: each has one) and which of the kind it is, a number each.
 
-Words and characters are numbered by `_spell`, what is combined by `_join`.
+Words and characters are numbered by the powers of `_BASE`, what is combined by `_join`.
 """
 
 _LENGTHS: Final = np.array([4, 6, 8, 11, 15, 20, 28])

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from duixian.graph.alike import Statements, places
 from duixian.graph.bags import Bags, split
+from duixian.graph.comparison import Comparison
 from duixian.graph.likeness import compare_alone, compare_beside, weigh, weigh_alone
 from duixian.graph.neighbours import Pairs
 from duixian.graph.resolve import resolve_things
-from duixian.graph.similar import Comparison, Profile
+from duixian.graph.similar import Profile
 from duixian.ontology.model import Kind, Report
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,10 +1,12 @@
 """What two statements share, and which of them are linked."""
 
 import pytest
+from duixian.graph.comparison import Comparison
 from duixian.graph.judge import judge
 from duixian.graph.link import link_reports
+from duixian.graph.measures import indicator_key, measure_key, same_indicator
 from duixian.graph.resolve import resolve_things
-from duixian.graph.similar import Comparison, content_grams, indicator_key, measure_key, same_indicator
+from duixian.graph.similar import content_grams
 from duixian.ontology.model import Link, Relation, Report
 from reports import Said, announced, done, january, july, ongoing, promised
 

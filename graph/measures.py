@@ -1,0 +1,94 @@
+"""Whether two figures measure the same: the names of indicators, and how alike two of them are.
+
+In: the names as the text has them. Out: the forms under which they are compared, and numbers from 0 to 1.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from duixian.graph.lexicon import alternatives, rows, words
+from duixian.ontology.iris import squeeze
+from duixian.ontology.model import Statement
+
+_PART = 0.3
+"""How alike an indicator and that of one sector are, of what their names have in common."""
+_ONE_MEASURE = 0.75
+_SHORTER = 0.9
+"""How alike two names of an indicator are of which one is the other without words in its middle."""
+
+
+@lru_cache(maxsize=1 << 14)
+def indicator_key(name: str) -> str:
+    """Give the form under which two names of an indicator are compared: common variants written one way."""
+    key = squeeze(name)
+    for variant, form in _forms():
+        whole = variant.startswith("=")
+        key = (form if key == variant[1:] else key) if whole else key.replace(variant, form)
+    return key
+
+
+@lru_cache(maxsize=1 << 16)
+def measure_key(name: str) -> str:
+    """Give the form under which what two figures measure is compared: without 新增, 公共, 增速 and the like."""
+    key = indicator_key(name)
+    return indicator_key(re.sub(alternatives("measure_fillers.txt"), "", key)) or key
+
+
+def is_plain(key: str, statement: Statement) -> bool:
+    """Tell whether an indicator is too general to tell what a figure is of, but for the thing it is of (公园总投资)."""
+    plain = words("plain_indicators.txt")
+    return key in plain or any(key.removeprefix(measure_key(m.text)) in plain for m in statement.mentions)
+
+
+@lru_cache(maxsize=1 << 16)
+def same_indicator(one: str, other: str) -> float:
+    """Tell how alike two indicator keys are: 1 equal, else the share of common pairs of characters.
+
+    A ratio (人均…, 单位…) is never the indicator that it is made of.
+    """
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return 1.0
+    first, second = pairs_of(one), pairs_of(other)
+    if first.isdisjoint(second) or any((ratio in one) != (ratio in other) for ratio in words("ratios.txt")):
+        return 0.0
+    alike = 2 * len(first & second) / (len(first) + len(second))
+    return max(alike, _SHORTER) if leaves_out(one, other) or leaves_out(other, one) else alike
+
+
+def leaves_out(short: str, long: str) -> bool:
+    """Tell whether one name is another without words in its middle: 清淤沟渠, 清淤疏浚沟渠."""
+    if len(short) >= len(long) or short[:2] != long[:2] or short[-2:] != long[-2:]:
+        return False
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def of_other_sector(one: str, other: str) -> bool:
+    """Tell whether of two indicators one is of a sector, and the other of all or of another: 投资, 工业投资."""
+    return any((sector in one) != (sector in other) for sector in words("sectors.txt"))
+
+
+@lru_cache(maxsize=1 << 16)
+def alike_indicators(one: str, other: str) -> float:
+    """Tell how alike two indicator keys are, less for that of a sector."""
+    return same_indicator(one, other) * (_PART if of_other_sector(one, other) else 1.0)
+
+
+@lru_cache(maxsize=1 << 16)
+def one_measure(one: str, other: str) -> float:
+    """Tell how surely two indicator keys are of one measure: 0 where one is of a part of what the other is of."""
+    alike = 0.0 if one.endswith(other) or other.endswith(one) else alike_indicators(one, other)
+    return 1.0 if one == other else alike if alike >= _ONE_MEASURE else 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def pairs_of(name: str) -> frozenset[str]:
+    """Give the pairs of characters of a name."""
+    return frozenset(name[i : i + 2] for i in range(len(name) - 1))
+
+
+@cache
+def _forms() -> tuple[tuple[str, str], ...]:
+    return tuple((row[0], row[1] if len(row) > 1 else "") for row in rows("indicator_forms.tsv"))
