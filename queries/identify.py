@@ -11,7 +11,7 @@ from duixian.ontology.errors import NotFoundError
 from duixian.ontology.terms import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from duixian.graph.store import Store
 
@@ -29,7 +29,7 @@ _COMMITMENTS = "SELECT ?found WHERE { ?found a dx:Commitment ; dx:inReport ?repo
 _ITEMS = "SELECT ?found WHERE { ?found a dx:Item ; dx:inReport ?report } ORDER BY ?found"
 _FILES = """SELECT DISTINCT ?found WHERE { ?file schema:name ?name . ?found prov:wasDerivedFrom ?file ; a dx:Report }
 ORDER BY ?found"""
-_LINKS = "SELECT DISTINCT ?found WHERE { ?found a dx:Link } ORDER BY ?found"
+_LINKS = "SELECT DISTINCT ?found WHERE { ?found a dx:Link FILTER (STRSTARTS(STR(?found), ?start)) }"
 
 
 def short_id(iri: str) -> str:
@@ -71,9 +71,15 @@ def find_commitment(store: "Store", name: str) -> str:
 
 def find_link(store: "Store", name: str) -> str:
     """Give the IRI of the link that an IRI or a short id (or the beginning of one) means."""
-    match = _SHORT_LINK.fullmatch(name)
-    start = f"{DATA}link/{match[1]}" if match else name
-    found = [iri for iri in _answers(store, _LINKS) if iri == name or (match and iri.startswith(start))]
+    import pyoxigraph as ox
+
+    if _LINK.fullmatch(name):  # without looking through all
+        known: Mapping[str, ox.NamedNode | ox.Literal] = {"found": ox.NamedNode(name), "start": ox.Literal(name)}
+    elif match := _SHORT_LINK.fullmatch(name):
+        known = {"start": ox.Literal(f"{DATA}link/{match[1]}")}
+    else:
+        known = {}
+    found = sorted(str(row["found"]) for row in store.query(_LINKS, known).values()) if known else []
     return _only(name, found, "库里没有这条关联，请写编号（duixian history 列出）", "link", "history")
 
 
@@ -92,10 +98,6 @@ def _parts(store: "Store", report: str, kind: str, start: str) -> list[str]:
     query = _ITEMS if kind == "item" else _COMMITMENTS
     found = store.query(query, {"report": ox.NamedNode(report)}).values()
     return [iri for row in found if (iri := str(row["found"])).startswith(start)]
-
-
-def _answers(store: "Store", query: str) -> "Iterable[str]":
-    return (str(row["found"]) for row in store.query(query).values())
 
 
 def _only(name: str, found: "Iterable[str]", zh: str = "", en: str = "", where: str = "audit") -> str:
