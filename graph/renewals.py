@@ -4,6 +4,7 @@ In: two reports of one government, the links between them, a `Comparison`. Out: 
 and `target_moved`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from duixian.graph.amounts import amount, differ, equal, is_growth, is_telling, same_measure, subject_key
@@ -21,15 +22,20 @@ _ALIKE = 0.48
 _SAME_NAME, _OTHER_NAME = 0.9, 0.7
 """How sure a moved target is: the indicator is named alike, or only means the same (农民人均纯收入, 农民收入)."""
 
+_Topic = tuple[QuantityKind, str, frozenset[str]]
+"""A kind of figure, the key of its indicator, and the things it is of."""
+
 
 def find_moved_targets(earlier: Report, later: Report, comparison: Comparison) -> Iterator[Finding]:
     """Find the figures that a later report promises otherwise for the same indicator and the same time."""
-    wanted = list(_targets(later))
+    wanted: defaultdict[_Topic, list[tuple[Statement, Quantity]]] = defaultdict(list)
+    for other, moved in _targets(later):
+        wanted[_topic(other, moved, comparison)].append((other, moved))
     for statement, target in _targets(earlier):
-        for other, moved in wanted:
-            if _is_moved(statement, target, other, moved, comparison) and _same_time(
-                (statement, earlier), (other, later), growth=is_growth(target)
-            ):
+        topic = _topic(statement, target, comparison)
+        for other, moved in wanted.get(topic, ()) if is_telling(topic[1]) else ():
+            same_time = (statement, earlier), (other, later)
+            if differ(target, moved) and _same_time(*same_time, growth=is_growth(target)):
                 yield _moved(statement, target, other, moved)
 
 
@@ -54,13 +60,9 @@ def _targets(report: Report) -> Iterator[tuple[Statement, Quantity]]:
                     yield statement, quantity
 
 
-def _is_moved(one: Statement, target: Quantity, other: Statement, moved: Quantity, comparison: Comparison) -> bool:
-    """Tell whether two figures are of one indicator of the same things, and differ."""
-    key = subject_key(target)
-    if target.kind is not moved.kind or key != subject_key(moved) or not is_telling(key):
-        return False
-    first, second = comparison.profiles[one.id], comparison.profiles[other.id]
-    return differ(target, moved) and first.things.keys() == second.things.keys()
+def _topic(statement: Statement, target: Quantity, comparison: Comparison) -> _Topic:
+    """Give what two targets have in common that one figure may have taken the place of the other."""
+    return target.kind, subject_key(target), frozenset(comparison.profiles[statement.id].things)
 
 
 def _same_time(one: tuple[Statement, Report], other: tuple[Statement, Report], *, growth: bool) -> bool:
