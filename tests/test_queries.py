@@ -10,7 +10,7 @@ from conftest import require
 from duixian.graph.store import Store
 from duixian.ontology.errors import NotFoundError, QueryError
 from duixian.ontology.terms import dx
-from duixian.queries import governments
+from duixian.queries import governments, identify
 from duixian.queries.catalog import find_query, get_query, list_queries, run, run_each
 from duixian.queries.questions import columns
 
@@ -267,3 +267,15 @@ def test_one_government_may_be_asked_alone_and_some_questions_are_of_none(store)
     assert table == run(store, "commitments", {"government": "青禾镇"})
     with pytest.raises(QueryError, match="source-text"):
         next(run_each(store, "source-text", REQUIRED["source-text"]))
+
+
+def test_a_link_is_found_by_its_id_or_the_beginning_of_one(store):
+    links = {row["link"] for row in run(store, "links").records()}
+    assert links
+    for link in links:
+        assert identify.find_link(store, link) == identify.find_link(store, identify.short_id(link)) == link
+        with pytest.raises(NotFoundError):
+            identify.find_link(store, link[:-1])
+    for name in ("L0000", "no id", "https://example.org/", town.reports()[0].id):
+        with pytest.raises(NotFoundError):
+            identify.find_link(store, name)
