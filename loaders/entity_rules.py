@@ -29,6 +29,8 @@ _STATUS = re.compile(
     r"(?:施工|投产|封顶|结顶|试生产|拿地|摘牌|设备安装|方案申报|方案设计|竣工|开工|入统|交付|桩基|厂房))"
 )
 _SUBJECT = re.compile(r"(?:(?:重点|重大|在建|续建|新建|签约|产业|招商|储备|亿元)项目)(?=[一-龥A-Z])")
+_ROAD_CODE = re.compile(r"(?<![A-Za-z\d])[GSXYC]\d{3}(?![\dA-Za-z.])线?")
+_ROAD = re.compile("[道路线桥]")
 _SHORT_NAME = 7
 _MAYBE_LIST = re.compile(r"[等\d两二三四五六七八九十]")
 
@@ -41,6 +43,7 @@ def find_candidates(text: str, layout: Layout) -> list[Candidate]:
         *_by_trade(text, layout),
         *_by_list(text, layout),
         *_by_status(text, layout),
+        *_by_code(text),
     ]
 
 
@@ -103,6 +106,12 @@ def _by_status(text: str, layout: Layout) -> Iterator[Candidate]:
         name = text[begin:end]
         if 2 <= len(name) <= _SHORT_NAME and unknown(name) > 1 and unknown(name) * 2 >= len(name):  # noqa: PLR2004
             yield Candidate(begin, end, EntityType.PROJECT, recurs=True, listed=True)
+
+
+def _by_code(text: str) -> Iterator[Candidate]:
+    """Find roads that are named by their code, in a clause on roads: Y317, S239."""
+    codes = _ROAD_CODE.finditer(text) if _ROAD.search(text) else ()
+    return (Candidate(m.start(), m.end(), EntityType.FACILITY, recurs=True) for m in codes)
 
 
 def _is_item(item: str, kind: EntityType) -> bool:

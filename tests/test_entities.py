@@ -51,6 +51,10 @@ def test_a_list_shares_its_head(text: str, expected: list[str]) -> None:
     ("text", "expected"),
     [
         ("总投资3.2亿元的鸿谷新材料项目完成主体施工", "P:鸿谷新材料项目"),
+        ("新建镇政务服务大厅", "F:镇政务服务大厅"),
+        ("设立云溪警务区", "F:云溪警务区"),
+        ("镇慈善会出资聘请护林员", "O:镇慈善会"),
+        ("云翔社区卫生服务站投用", "F:云翔社区卫生服务站"),
         ("加快推进澄澜路拓宽工程", "P:澄澜路拓宽工程"),
         ("实施“稻香云溪”农旅融合项目", "P:“稻香云溪”农旅融合项目"),
         ("建成青禾镇数字农业产业园一期", "P:青禾镇数字农业产业园一期"),
@@ -253,3 +257,15 @@ def test_core_names_of_the_annotated_reports_are_found() -> None:
 @pytest.mark.parametrize("number", ["1.", "（2）", "3、"])
 def test_a_list_number_is_no_part_of_a_name(number: str) -> None:
     assert [name for name in names(f"{number}青云路改造工程") if name.startswith("P:")] == ["P:青云路改造工程"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("推进Y317、C502等乡村道路升级", ["F:Y317", "F:C502"]),
+        ("完成X208线路面修复", ["F:X208线"]),
+        ("引进G360设备一台", []),
+    ],
+)
+def test_roads_have_codes(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
