@@ -42,7 +42,7 @@ def telling_words(text: str) -> Mapping[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def opening_noun(text: str) -> str:
-    """Give the noun that a text begins with, after words of time, manner and number; empty where it begins otherwise."""
+    """Give the noun that a text begins with, after words of time, manner and number; empty where there is none."""
     _, kinds, _ = _dictionary()
     for word in split_words(text):
         kind = kinds.get(word, "")
