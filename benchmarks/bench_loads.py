@@ -17,9 +17,9 @@ from typing import Any
 
 import psutil
 import pyoxigraph
-from duixian.graph.load import load
 from duixian.graph.parallel import Workers
 from duixian.graph.store import Store
+from duixian.queries.audit import Audit
 
 _HERE = Path(__file__).resolve().parent
 _AGAIN, _PAUSE = 5, 0.1
@@ -61,7 +61,7 @@ def load_here(folder: Path, place: Path, jobs: int) -> dict[str, float]:
     """Load a folder into a new store, and say what it took."""
     start = time.perf_counter()
     with Workers(jobs) as workers, Store.open(place) as store:
-        summary = load([folder], store, None, workers)
+        summary = Audit(store).load([folder], None, workers)
     seconds = time.perf_counter() - start
     if not summary.complete:
         raise ValueError(f"{len(summary.errors)} files could not be read")

@@ -100,7 +100,7 @@ def queries_table(found: Found) -> str:
             name, f"{1000 * query['one']:.1f}{marks[0]}", f"{whole:.2f}{marks[1]}" if whole is not None else "–",
             f"{query['rows']:,}", f"{more}{other:.2f}", f"{more}{other / ours[name]:,.0f}",
         ])  # fmt: skip
-    rows.append(["（按编号找政府 finding a government by its id）", f"{1000 * large['finding']:.1f}", "–", "", "", ""])
+    rows.append(["（按名称找政府 finding one by its name）", f"{1000 * large['finding']:.1f}", "–", "", "", ""])
     return table(heads, rows)
 
 

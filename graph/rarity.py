@@ -6,7 +6,7 @@ those of jieba's dictionary.
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -42,11 +42,8 @@ def telling_words(text: str) -> Mapping[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def opening_noun(text: str) -> str:
-    """Give the noun that a text begins with, after words of time, manner and number; empty where it begins with a verb.
-
-    Characters that stand alone at the beginning are a name that no dictionary has, and count as a noun.
-    """
-    kinds = _kinds()
+    """Give the noun that a text begins with, after words of time, manner and number; empty where there is none."""
+    _, kinds, _ = _dictionary()
     for word in split_words(text):
         kind = kinds.get(word, "")
         if kind[:1] in _BEFORE or not word.strip():
@@ -56,23 +53,16 @@ def opening_noun(text: str) -> str:
 
 
 def _weight(word: str) -> float:
-    count, whole = _counts().get(word, 0), _counts()[""]
+    counts, _, whole = _dictionary()
+    count = counts.get(word, 0)
     return min(math.log(whole / count), _RAREST) / _RAREST if count else 1.0
 
 
 @cache
-def _counts() -> dict[str, int]:
-    """Read how often each word was seen; "" is all of them together."""
-    counts = {word: int(count) for word, count, _ in _dictionary()}
-    counts[""] = sum(counts.values())
-    return counts
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    """Read what kind of word each is (n, v, …); of what is not in the dictionary, none is known."""
-    return {word: kind for word, _, kind in _dictionary()}
-
-
-def _dictionary() -> Iterator[list[str]]:
-    return (line.split(" ") for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines())
+def _dictionary() -> tuple[dict[str, int], dict[str, str], int]:
+    """Read jieba's dictionary: how often each word was seen, what kind of word it is (n, v, …), how many in all."""
+    counts, kinds = {}, {}
+    for line in (files("jieba") / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, count, kinds[word] = line.split(" ")
+        counts[word] = int(count)
+    return counts, kinds, sum(counts.values())

@@ -3,7 +3,7 @@
 In: a folder (or nothing, for memory), files of reports. Out: records (`records.py`), data frames, exported files.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -242,6 +242,12 @@ class Audit:
     def query(self, name_or_path: str | Path, parameters: Mapping[str, str] | None = None) -> catalog.Table:
         """Ask a question of the catalogue, or one in a file; see `catalog.run`."""
         return catalog.run(self.store, name_or_path, parameters)
+
+    def query_each(
+        self, name_or_path: str | Path, parameters: Mapping[str, str] | None = None
+    ) -> Iterator[catalog.Table]:
+        """Ask a question of one government after the other, a table each: for large stores; see `catalog.run_each`."""
+        return catalog.run_each(self.store, name_or_path, parameters)
 
     def to_pandas(self, government: str | None = None, **filters: Any) -> "pd.DataFrame":  # noqa: ANN401
         """Give the commitments as a data frame, one row each; filters as in `commitments`."""
