@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,8 @@ FEW = 24
 _AHEAD: Final = 16
 _HEAVY: Final = 200_000_000
 _ATTEMPTS: Final = 2
+_LONGEST_PLACE: Final = 75
+"""A server of forks listens at a path of at most 108 characters, a third of which it makes up itself."""
 
 
 def light(_: object) -> int:
@@ -92,8 +95,8 @@ class Workers:
 
     def _make(self) -> Executor:
         """Start processes that share nothing with this one: it has threads (Oxigraph), which a fork would not copy."""
-        method = "spawn" if sys.platform == "win32" else "forkserver"
-        context = multiprocessing.get_context(method)
+        forks = sys.platform != "win32" and len(tempfile.gettempdir()) < _LONGEST_PLACE
+        context = multiprocessing.get_context("forkserver" if forks else "spawn")
         context.set_forkserver_preload(["duixian.graph.refresh", "duixian.loaders.extract"])
         self._parcels = self._parcels or Parcels()
         return ProcessPoolExecutor(

@@ -69,6 +69,14 @@ def test_two_processes_give_what_one_gives(folder, workers):
         assert {warning.code for warning in first.warnings} == {"no_report", "again"}
 
 
+def test_processes_start_where_temporary_files_have_a_long_path(folder, tmp_path, monkeypatch):
+    place = tmp_path / ("long" * 25)
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    with Store.open() as store, Workers(2) as workers:
+        assert load([folder], store, workers=workers).reports
+
+
 def test_the_example_is_the_same_from_two_processes(workers):
     with Store.open() as one, Store.open() as two:
         load(examples.reports(), one)
