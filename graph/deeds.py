@@ -55,9 +55,10 @@ def judge_deed(
             return say(f"deed_{turn}", confidence, words=quote(told.text))
     straight = [r for r in done if not is_sideways(r, commitment)]
     words = quote((straight or done or surest)[0].text)
-    if over and not done and (told := next((r for r in surest if _repeats(r, commitment)), None)):
-        return say("deed_done", confidence, words=quote(told.text), last=due.last)
     ground = _done(commitment, straight, best) if done else _under_way(commitment, over=over)
+    unsure = ground == "deed_unsure" or not done
+    if over and unsure and (told := next((r for r in surest if _repeats(r, commitment)), None)):
+        return say("deed_done", confidence, words=quote(told.text), last=due.last)
     return say(ground, confidence, words=words, last=due.last)
 
 

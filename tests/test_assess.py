@@ -180,6 +180,7 @@ def test_reason_names_the_figures() -> None:
         ("january", HALL, done("投入300万元建成石桥村文化礼堂"), "delivered"),
         # a measure that was taken has no stages; while the period runs it is still being taken
         ("january", "取消石桥农贸市场摊位收费", ongoing("取消石桥农贸市场摊位收费"), "delivered"),
+        ("january", "继续提高退役军人优待金", done("提高退役军人优待金和护林员补贴"), "delivered"),
         ("july", "取消石桥农贸市场摊位收费", ongoing("取消石桥农贸市场摊位收费"), "in_progress"),
         ("january", "扩大柳塘公交线路覆盖范围", ongoing("推进柳塘公交线路覆盖范围论证"), "in_progress"),
     ],
