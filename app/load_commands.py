@@ -63,7 +63,8 @@ def load_command(
         summary = load_with_progress(audit, named, workers)
         print_load_changes(audit.changes(summary), place)
         names = [government.name for government in audit.governments()]
-    tell(f"下一步 next：duixian audit{place}" + (f" {names[0]}" if len(names) == 1 and names[0] else ""))
+    if summary.reports:
+        tell(f"下一步 next：duixian audit{place}" + (f" {names[0]}" if len(names) == 1 and names[0] else ""))
     raise typer.Exit(0 if summary.complete else PARTLY)
 
 

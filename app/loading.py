@@ -39,9 +39,11 @@ def load_with_progress(audit: "Audit", paths: Sequence[Path | str], workers: "Wo
         console.print(for_line(told), soft_wrap=True)
     for problem in [*summary.errors, *summary.warnings]:
         console.print(for_line(str(problem)), soft_wrap=True)
+    same = len(set(summary.unchanged) - set(summary.loaded))
+    known = (f"（{same} 份已在库里，没有变化）", f" ({same} already in, unchanged)") if same else ("", "")
     console.print(
-        f"载入 {summary.files} 个文件，{summary.reports} 份报告；提示 {len(summary.warnings)} 条"
-        f" / loaded {summary.files} files, {summary.reports} reports; {len(summary.warnings)} warnings",
+        f"载入 {summary.files} 个文件，{summary.reports} 份报告{known[0]}；提示 {len(summary.warnings)} 条"
+        f" / loaded {summary.files} files, {summary.reports} reports{known[1]}; {len(summary.warnings)} warnings",
         soft_wrap=True,
     )
     return summary

@@ -411,7 +411,10 @@ def test_load_then_audit(tmp_path):
     audit = duixian("audit", cwd=tmp_path)
     assert "青禾镇" in audit.stdout
     assert duixian("validate", cwd=tmp_path).returncode == 0
-    assert duixian("load", folder / "none.txt", cwd=tmp_path).returncode == 1
+    assert "没有变化" not in loaded.stderr
+    assert "2 份报告（2 份已在库里，没有变化）" in duixian("load", folder, cwd=tmp_path).stderr
+    missing = duixian("load", folder / "none.txt", cwd=tmp_path)
+    assert (missing.returncode, "下一步" in missing.stderr) == (1, False)
 
 
 def test_the_formats_offered_are_those_that_can_be_written():
