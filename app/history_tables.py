@@ -144,7 +144,7 @@ def changes_grid(found: Sequence["Changes"], *, nested: bool) -> Grid:
     headings = [Heading("变化", "change"), Heading("承诺", "commitment"), Heading("先前", "before")]
     headings += [Heading("现在", "after"), Heading("证据", "evidence"), Heading("理由", "reason")]
     rows = [
-        [kinds()[one.kind].zh, one.commitment.text, labels("status")[one.before], one.after or "", *_grounds(one)]
+        [kinds()[one.kind].zh, one.commitment.words, labels("status")[one.before], one.after or "", *_grounds(one)]
         for changes in found
         for one in changes.changes
     ]
@@ -164,7 +164,7 @@ def due_grid(records: Sequence["DueRecord"], *, nested: bool) -> Grid:
         [
             str(r.due),
             str(r.days),
-            r.commitment.text,
+            r.commitment.words,
             r.commitment.status or "",
             _quoted(r.heard.evidence) if r.heard else "",
         ]

@@ -178,3 +178,4 @@ def test_diff_prints_for_programs(store, capsys, form):
     code, out, _ = run(capsys, "diff", "青禾", "--store", store, "--format", form)
     assert code == 0
     assert "白鹭桥" in out
+    assert ("【镇卫生院能力提升工程】购置CT设备1台" in out) is (form == "md")  # as the table for people has it
