@@ -62,7 +62,7 @@ class Statements:
         self.phases = self.bags(_plain(profile.phases) for profile in profiles)
         self.villages = self.bags(_plain(profile.villages) for profile in profiles)
         self.projects = self.bags(_plain(profile.projects) for profile in profiles)
-        self._names = self.bags(_plain(profile.names) for profile in profiles)
+        self.quoted = self.bags(_plain(profile.names) for profile in profiles)
         self._own = np.array([t in profile.own_things for profile in profiles for t in profile.things], np.int64)
         self._norms = np.array([profile.norm for profile in profiles])
         self.tokens = self.bags(_plain(dict.fromkeys(_tokens(profile))) for profile in profiles)
@@ -108,12 +108,12 @@ class Statements:
         wording = self._wording(ones, others) * np.where(other_phases | other_indicators, OTHER_MATTER, 1.0)
         only_inherited = ~marks(shared.pair[own == 2], count)  # noqa: PLR2004  both name it themselves
         things = np.where((wording < NO_WORDING) & only_inherited, 0.0, 1 - left)
-        names = marks(self._names.shared(ones, others).pair, count).astype(np.float64)
+        names = marks(self.quoted.shared(ones, others).pair, count).astype(np.float64)
         return Alike(things, wording, names, indicator, other_phases, marks(shared.pair, count))
 
     def find_alike(self, ones: Places, others: Places, least: float) -> Iterator[tuple[int, int, float]]:
         """Give the pairs (as places in both lists) that have at least so high a score, with their scores."""
-        bags = (self.tokens, self._names, self.indicators)
+        bags = (self.tokens, self.quoted, self.indicators)
         keys = np.unique(np.concatenate([join(*bag.near(ones, others, len(others))) for bag in bags]))
         for start in range(0, len(keys), AT_ONCE):
             i, k = split(keys[start : start + AT_ONCE])

@@ -162,7 +162,12 @@ class Comparison:
 
     def _named_villages(self, text: str) -> dict[str, str]:
         """Give the villages that a clause names, with or without 村: their names without it, and which they are."""
-        return {stem: self._thing(village) for stem, village in self._villages.items() if stem in text}
+        named: dict[str, str] = {}
+        for stem, village in self._villages.items():  # the longest first: 双河口村 does not name 双河村
+            if stem in text:
+                named[stem] = self._thing(village)
+                text = text.replace(stem, " ")
+        return named
 
     def _without_own_name(self, text: str) -> str:
         return text.replace(self._own_name, " ") if self._own_name else text

@@ -5,7 +5,7 @@ for each spelling, the current assessment of each commitment. Depends on the rep
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
@@ -18,8 +18,9 @@ from duixian.graph.findings import find_findings
 from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
 from duixian.graph.reviews import Corrections, correct
+from duixian.graph.stages import has_turn
 from duixian.loaders.simplified import simplified
-from duixian.ontology.model import Assessment, Finding, Kind, Link, Outcome, Relation, Report, Statement
+from duixian.ontology.model import Assessment, Finding, Kind, Link, Outcome, Relation, Report, Schedule, Statement
 
 
 @dataclass(slots=True)
@@ -56,8 +57,9 @@ def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> 
                 assessments += _assess(earlier, later, found, statements)
         judgement.links[later.id] = links
         judgement.assessments[later.id] = assessments
-    judgement.current = _current(a for report in ordered for a in judgement.assessments[report.id])
     found = [link for report in ordered for link in judgement.links[report.id]]
+    told = {link.id: statements[link.evidence].text for link in found}
+    judgement.current = _current((a for report in ordered for a in judgement.assessments[report.id]), told)
     remarked = find_findings(ordered, comparison, judgement.resolved, found)
     judgement.findings = [one for one in remarked if said.keeps(one.first, one.second)]
     pairs = [(one, other) for one, other in combinations(ordered, 2) if looks_back_on(other, one)]
@@ -66,24 +68,33 @@ def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> 
     return judgement
 
 
-def _current(assessments: Iterable[Assessment]) -> dict[str, str]:
-    """Choose the assessment that stands for each commitment: the last that is not overruled by what was settled."""
+def _current(assessments: Iterable[Assessment], told: Mapping[str, str]) -> dict[str, str]:
+    """Choose the assessment that stands for each commitment: the last that is not overruled by what was settled.
+
+    `told` gives the words that each link leads to.
+    """
     chosen: dict[str, Assessment] = {}
     for assessment in assessments:
         before = chosen.get(assessment.commitment)
-        if before is None or overrides(
-            before.outcome, assessment.outcome, measured=assessment.share_reached is not None
-        ):
+        denied = is_denied(assessment.schedule, (told.get(link, "") for link in assessment.links))
+        sure = denied or assessment.share_reached is not None
+        if before is None or overrides(before.outcome, assessment.outcome, sure=sure):
             chosen[assessment.commitment] = assessment
     return {commitment: assessment.id for commitment, assessment in chosen.items()}
 
 
-def overrides(before: Outcome | None, later: Outcome | None, *, measured: bool) -> bool:
+def is_denied(schedule: Schedule | None, told: Iterable[str]) -> bool:
+    """Tell whether an assessment that is behind rests on words of delay: 未能如期开工."""
+    return schedule is Schedule.BEHIND and any(has_turn("delayed", words) for words in told)
+
+
+def overrides(before: Outcome | None, later: Outcome | None, *, sure: bool) -> bool:
     """Tell whether a later outcome takes the place of one before it.
 
-    What was settled is undone neither by silence nor by words that something of it still goes on, but by a figure.
+    What was settled is undone neither by silence nor by words that something of it still goes on; but where that is
+    `sure`, by a figure or by words of delay, it is.
     """
-    weaker = later is Outcome.NOTHING_REPORTED or (later is Outcome.UNDER_WAY and not measured)
+    weaker = later is Outcome.NOTHING_REPORTED or (later is Outcome.UNDER_WAY and not sure)
     return not (before in (Outcome.DONE, Outcome.DROPPED) and weaker)
 
 

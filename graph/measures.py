@@ -50,6 +50,8 @@ def same_indicator(one: str, other: str) -> float:
         return 0.0
     if one == other:
         return 1.0
+    if _are_opposed(one, other):
+        return 0.0
     first, second = pairs_of(one), pairs_of(other)
     if first.isdisjoint(second) or any((ratio in one) != (ratio in other) for ratio in words("ratios.txt")):
         return 0.0
@@ -63,6 +65,14 @@ def leaves_out(short: str, long: str) -> bool:
         return False
     rest = iter(long)
     return all(char in rest for char in short)
+
+
+def _are_opposed(one: str, other: str) -> bool:
+    """Tell whether one indicator is of what another is the opposite of: 收入, 支出."""
+    return any(
+        (a in one and b in other and a not in other) or (b in one and a in other and b not in other)
+        for a, b in rows("opposites.tsv")
+    )
 
 
 def of_other_sector(one: str, other: str) -> bool:

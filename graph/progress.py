@@ -4,6 +4,7 @@ In: a commitment and the results linked with it. Out: a `Progress` for each prom
 their base unit; a redacted figure is never guessed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,8 @@ _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _LEVELS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.SHARE, QuantityKind.TARGET)
 _ROUNDING = Decimal("0.03")
 """A share and a level that differ by less are rounded, not at odds."""
+_LEAST = re.compile(r"((?:\d+[千万亿]?|[一两三五十百千万]{0,3}[万亿])元)(?:及)?以上")
+"""From which size on projects or firms are counted: 亿元以上, 5000万元以上."""
 _PLACES = Decimal("0.0001")
 
 
@@ -73,6 +76,8 @@ def _is_other(commitment: Statement, target: Quantity, progress: Progress) -> bo
     promise, told = commitment.text, progress.statement.text
     if progress.by == "share":
         return False
+    if (least := _LEAST.findall(promise)) and (other := _LEAST.findall(told)) and not set(least) & set(other):
+        return True
     before = told[: max(progress.figure.start - progress.statement.start, 0)]
     wanted = promise[: max(target.start - commitment.start, 0)]
     total = has_turn("total", before) and not has_turn("added", before)
@@ -150,8 +155,8 @@ def elapsed(period: Period, as_of: date) -> Decimal:
 def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterator[Progress]:
     """Give what the figures of the results say; firms that were contacted are none that have settled."""
     for statement in results:
-        if has_turn("several_years", statement.text):
-            continue  # what five years brought together is no level of one
+        if has_turn("several_years", statement.text) or has_turn("reset", statement.text):
+            continue  # what five years brought together is no level of one, nor is a target that is set anew
         for figure in statement.quantities:
             if figure.redacted or not _is_of(target, figure, statement):
                 continue

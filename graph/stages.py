@@ -58,6 +58,8 @@ def _finished_stage(text: str, named: list[int]) -> int:
         return _UNDER_WAY  # 总投资3000万元 tells how large a thing is, not that it stands
     if has_turn("spent", text) and not _stages(_turns()["spent"].sub("", text)):
         return _UNDER_WAY  # money that was spent on a thing is not yet the thing
+    if not named and has_turn("unsettled", text) and not has_turn("finished", text):
+        return _UNDER_WAY
     return FINISHED if named or not is_soft(text) else _UNDER_WAY
 
 
@@ -76,6 +78,8 @@ def is_sideways(result: Statement, commitment: Statement) -> bool:
     finished = _turns()["honour"].sub("", result.text)
     honour_only = has_turn("honour", result.text) and FINISHED not in _stages(finished)
     if honour_only and not has_turn("strives", commitment.text):
+        return True
+    if any(word not in commitment.text for word in _turns()["side"].findall(result.text)):
         return True
     promised, told = _ordinals(commitment.text), _ordinals(result.text)
     return any(promised or word[-1] == "期" for word in told - promised)  # 第八届 of a yearly event is the event itself

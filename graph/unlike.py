@@ -15,6 +15,8 @@ from duixian.graph.stages import has_turn, names_work
 
 _CLASS, _START = 2, 2
 """Names end in so many characters of their class, and begin with so many that are their own."""
+_BRAND = 3
+"""Names in quotes that begin alike for longer are of one thing: “银铃关爱行动”, “银铃关爱活动”."""
 _UNLIKE = 0.3
 """Below this two indicators measure different things."""
 
@@ -33,6 +35,10 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
     measured = (statements.indicators.sizes[promises] > 0) & (statements.indicators.sizes[results] > 0)
     unlike = statements.compare_indicators(promises, results, alike_indicators) < _UNLIKE
     named = marks(statements.names.shared(promises, results).pair, len(promises))
+    quoted = (statements.quoted.sizes[promises] > 0) & (statements.quoted.sizes[results] > 0)
+    for pair in np.flatnonzero(quoted).tolist():
+        if _quote_others(statements.profiles[promises[pair]], statements.profiles[results[pair]]):
+            apart[pair] = True
     for pair in np.flatnonzero((shared | named) & ~project & ~apart).tolist():
         promise, result = statements.profiles[promises[pair]], statements.profiles[results[pair]]
         if _are_neighbours(promise, result):
@@ -71,6 +77,15 @@ def _is_other_matter(promise: Profile, result: Profile) -> bool:
         return False
     won = has_turn("honour", other) and not has_turn("strives", one)
     return (bool(result.indicators) or won) and not names_work(result.statement)
+
+
+def _quote_others(promise: Profile, result: Profile) -> bool:
+    """Tell whether two statements name brands of a kind or place in quotes, not the same: “青禾香米”, “青禾莲藕”."""
+    one, other = promise.statement.text, result.statement.text
+    if any(name in other for name in promise.names) or any(name in one for name in result.names):
+        return False
+    shared = [(_prefix(a, b), a[-1:] == b[-1:]) for a, b in product(promise.names, result.names)]
+    return any(size >= _START or last for size, last in shared) and all(size <= _BRAND for size, _ in shared)
 
 
 def _are_siblings(one: Profile, other: Profile) -> bool:

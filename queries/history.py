@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from duixian.graph.judge import overrides
+from duixian.graph.judge import is_denied, overrides
 from duixian.graph.part import part_of
 from duixian.ontology.model import Model
 from duixian.queries.dossiers import full_commitment, holders, list_assessments, list_commitments, list_reports
@@ -84,8 +84,9 @@ def standing_after(
     chosen: dict[str, AssessmentRecord] = {}
     for assessment in known:
         before = chosen.get(assessment.commitment)
-        measured = assessment.share_reached is not None
-        if before is None or overrides(before.outcome, assessment.outcome, measured=measured):
+        denied = is_denied(assessment.schedule, (evidence.text for evidence in assessment.evidence))
+        sure = denied or assessment.share_reached is not None
+        if before is None or overrides(before.outcome, assessment.outcome, sure=sure):
             chosen[assessment.commitment] = assessment
     return chosen
 
