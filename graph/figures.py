@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from duixian.graph.lexicon import words
 from duixian.graph.progress import (
     Progress,
     elapsed,
@@ -102,14 +103,24 @@ def _is_open(progress: Progress) -> bool:
 
 def _unmeasured(commitment: Statement, results: Sequence[Statement], confidence: float) -> Verdict | None:
     """Without a figure to compare, words decide only where they say that all is finished, dropped or delayed."""
+    promised = promised_figures(commitment)
     done = [r for r in results if reached_stage(r) >= demanded_stage(commitment) and has_turn("finished", r.text)]
-    if any(not r.quantities for r in done) or any(has_turn(t, r.text) for t in ("dropped", "delayed") for r in results):
+    several = any((figure.value or 0) > 1 and figure.unit in words("like_counters.txt") for figure in promised)
+    whole = [r for r in done if not r.quantities and not (several and _names_one(r, commitment))]
+    if whole or any(has_turn(t, r.text) for t in ("dropped", "delayed") for r in results):
         return None
-    target = write_figure(promised_figures(commitment)[0])
+    target = write_figure(promised[0])
     hidden = find_redacted(commitment, results)
     if hidden is not None:
         return say("figure_hidden", confidence, words=quote(hidden.text), target=target)
     return say("figure_unmeasured", confidence, words=quote(results[0].text), target=target)
+
+
+def _names_one(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result is of one thing, where the promise names none: 滨河口袋公园, of three 口袋公园."""
+    asked, told = ({m.text for m in s.mentions if s.start <= m.start} for s in (commitment, result))
+    named = {name for name in asked if not any(longer.endswith(name) for longer in told - asked)}
+    return bool(told - asked) and not named and not has_turn("every", result.text)
 
 
 def _write_target(progress: Progress) -> str:

@@ -110,6 +110,11 @@ def names_stage(statement: Statement) -> bool:
     return bool(_stages(statement.text))
 
 
+def is_stage(word: str) -> bool:
+    """Tell whether a word is one of how far a deed has come: 评审, 封顶."""
+    return bool(_stages(word))
+
+
 def names_work(statement: Statement) -> bool:
     """Tell whether a statement names a stage of a work: not that something was only won, added or reached."""
     turns = _turns()

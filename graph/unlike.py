@@ -3,6 +3,8 @@
 In: pairs of a commitment and a result. Out: whether they differ so, or call one thing by a longer and a shorter name.
 """
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -11,10 +13,11 @@ from duixian.graph.alike import WAYS, Statements, marks
 from duixian.graph.bags import Marks, Places
 from duixian.graph.measures import alike_indicators, leaves_out
 from duixian.graph.similar import Profile
-from duixian.graph.stages import has_turn, names_work
+from duixian.graph.stages import has_turn, is_stage, names_work
 
 _CLASS, _START = 2, 2
 """Names end in so many characters of their class, and begin with so many that are their own."""
+_TITLE = re.compile(r"(?:[国省市县区]级|全[国省市县区])[^，。、]{0,10}?(镇|乡|村|社区|街道|县|户|学校|园区|企业)")
 _BRAND = 3
 """Names in quotes that begin alike for longer are of one thing: “银铃关爱行动”, “银铃关爱活动”."""
 _UNLIKE = 0.3
@@ -30,15 +33,12 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
     """Tell of pairs whether they are of other villages, phases or indicators, however alike their words are."""
     apart = statements.villages.are_apart(promises, results) | statements.phases.are_apart(promises, results)
     apart |= _are_of_other_sorts(statements, promises, results)
+    _find_others_of_a_sort(statements, promises, results, apart)
     shared = marks(statements.things.shared(promises, results).pair, len(promises))
     project = marks(statements.projects.shared(promises, results).pair, len(promises))
     measured = (statements.indicators.sizes[promises] > 0) & (statements.indicators.sizes[results] > 0)
     unlike = statements.compare_indicators(promises, results, alike_indicators) < _UNLIKE
     named = marks(statements.names.shared(promises, results).pair, len(promises))
-    quoted = (statements.quoted.sizes[promises] > 0) & (statements.quoted.sizes[results] > 0)
-    for pair in np.flatnonzero(quoted).tolist():
-        if _quote_others(statements.profiles[promises[pair]], statements.profiles[results[pair]]):
-            apart[pair] = True
     for pair in np.flatnonzero((shared | named) & ~project & ~apart).tolist():
         promise, result = statements.profiles[promises[pair]], statements.profiles[results[pair]]
         if _are_neighbours(promise, result):
@@ -58,6 +58,16 @@ def _are_of_other_sorts(statements: Statements, promises: Places, results: Place
     return missing[0] | missing[1] | (works[promises] & statements.has_turn("hosts")[results] & ~works[results])
 
 
+def _find_others_of_a_sort(statements: Statements, promises: Places, results: Places, apart: Marks) -> None:
+    """Mark the pairs of two brands, of two papers on other matters, or of titles for others."""
+    quoted = (statements.quoted.sizes[promises] > 0) & (statements.quoted.sizes[results] > 0)
+    papers = statements.has_turn("drafts")[promises] & statements.has_turn("paper")[results]
+    titles = statements.has_turn("strives")[promises] & statements.has_turn("honour")[results]
+    for pairs, test in ((quoted, _quote_others), (papers, _draw_up_others), (titles, _win_others)):
+        for pair in np.flatnonzero(pairs & ~apart).tolist():
+            apart[pair] = test(statements.profiles[promises[pair]], statements.profiles[results[pair]])
+
+
 def name_alike(statements: Statements, promises: Places, results: Places) -> Marks:
     """Tell of pairs whether they name what they are on alike, one of them shorter: 石桥村污水管网, 石桥村管网."""
     alike = marks(statements.names.shared(promises, results).pair, len(promises))
@@ -71,12 +81,40 @@ def name_alike(statements: Statements, promises: Places, results: Places) -> Mar
 def _is_other_matter(promise: Profile, result: Profile) -> bool:
     """Tell whether a result says of a firm or a place something else than was promised: an honour, a figure."""
     one, other = promise.statement.text, result.statement.text
-    asked = [word for word in promise.words if word not in other]
-    told = [word for word in result.words if word not in one]
-    if not asked or not told or any(word in another or another in word for word in asked for another in told):
+    if not _speak_of_other_things(promise, result):
         return False
     won = has_turn("honour", other) and not has_turn("strives", one)
     return (bool(result.indicators) or won) and not names_work(result.statement)
+
+
+def _speak_of_other_things(promise: Profile, result: Profile) -> bool:
+    """Tell whether each of two statements has words that the other has not, nor words kin to them."""
+    asked = [word for word in promise.words if word not in result.statement.text]
+    told = [word for word in result.words if word not in promise.statement.text]
+    return bool(asked and told) and not _are_kin(asked, told)
+
+
+def _draw_up_others(promise: Profile, result: Profile) -> bool:
+    """Tell whether two papers are on other matters: 停车规划, 排水规划; what sort they are of does not count."""
+    asked, told = (
+        [word for word in one.words if word not in other.statement.text and not _is_of_paper(word)]
+        for one, other in ((promise, result), (result, promise))
+    )
+    return bool(asked and told) and not _are_kin(asked, told)
+
+
+def _is_of_paper(word: str) -> bool:
+    return is_stage(word) or has_turn("paper", word)
+
+
+def _are_kin(ones: Sequence[str], others: Sequence[str]) -> bool:
+    return any(one in other or other in one for one in ones for other in others)
+
+
+def _win_others(promise: Profile, result: Profile) -> bool:
+    """Tell whether two statements are of titles for others: 省级卫生镇, 省级卫生村."""
+    titles = [_TITLE.findall(profile.statement.text) for profile in (promise, result)]
+    return bool(titles[0] and titles[1]) and not set(titles[0]) & set(titles[1])
 
 
 def _quote_others(promise: Profile, result: Profile) -> bool:

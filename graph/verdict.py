@@ -14,6 +14,9 @@ _LONGEST = 60
 _SILENT = (Status.NOT_REPORTED, Status.NOT_DUE, Status.NOT_CHECKABLE)
 
 
+_INNER = str.maketrans("“”", "‘’")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is judged of a commitment, and why; `share_reached` is the part of a promised figure that was reached."""
@@ -56,7 +59,8 @@ def say(ground: str, confidence: float, share_reached: Decimal | None = None, **
 
 
 def quote(text: str) -> str:
-    """Shorten a clause for a sentence of reason."""
+    """Shorten a clause for a sentence of reason, which puts it in quotes: those inside it are single ones."""
+    text = text.translate(_INNER)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

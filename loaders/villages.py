@@ -21,6 +21,8 @@ _LONGEST = 4
 _LONGEST_HAMLET = 3
 _NO_VILLAGE = frozenset("进出入到回下绕驻离整一两三四五六七八九十个每各全强弱等户批条座名余多几")
 _OTHER_THINGS = frozenset("路桥河渠闸站校院厂园")
+_AFTER_THROUGH = frozenset("公道组油水")
+"""通村公路 is a road to villages."""
 _PAIR = re.compile(r"[-—~～]+")
 
 
@@ -42,6 +44,8 @@ def is_village(rest: str, word: str, after: str) -> bool:
     if len(rest) > _LONGEST or rest in nobody or any(rest.endswith(n) for n in nobody if len(n) > 1):
         return False
     if rest[-1] in _NO_VILLAGE or any(c.isdigit() or c in OPENING + CLOSING for c in rest):
+        return False
+    if rest[-1] == "通" and after[:1] in _AFTER_THROUGH:
         return False
     held = after[:1] in _HELD_BY and after != "道路"
     if len(rest) == 1:

@@ -53,6 +53,7 @@ def test_a_list_shares_its_head(text: str, expected: list[str]) -> None:
         ("总投资3.2亿元的鸿谷新材料项目完成主体施工", "P:鸿谷新材料项目"),
         ("新建镇政务服务大厅", "F:镇政务服务大厅"),
         ("设立云溪警务区", "F:云溪警务区"),
+        ("苍岭通村公路拓宽进展缓慢", "P:苍岭通村公路拓宽"),
         ("镇慈善会出资聘请护林员", "O:镇慈善会"),
         ("云翔社区卫生服务站投用", "F:云翔社区卫生服务站"),
         ("加快推进澄澜路拓宽工程", "P:澄澜路拓宽工程"),
@@ -269,3 +270,7 @@ def test_a_list_number_is_no_part_of_a_name(number: str) -> None:
 )
 def test_roads_have_codes(text: str, expected: list[str]) -> None:
     assert names(text) == expected
+
+
+def test_a_road_to_villages_is_no_village() -> None:
+    assert not [name for name in names("苍岭通村公路拓宽进展缓慢") if name.startswith("V:")]

@@ -51,6 +51,8 @@ def links(earlier: Report, later: Report) -> list[Link]:
         ("建成石桥村文化礼堂", ongoing("石桥村文化礼堂总投资1200万元")),
         ("完成妇女“两癌”筛查2000人", done("为1200名妇女免费开展“两癌”筛查")),
         ("支持云帆机械申报省级绿色工厂", done("云帆机械获评省级绿色工厂")),
+        ("实施“银铃关爱行动”", done("“银铃关爱活动”走进12个村")),
+        ("编制镇区停车专项规划", done("镇区停车规划通过评审")),
         ("建成石桥村公益性公墓", ongoing("石桥公墓正在硬化道路")),
     ],
 )
@@ -78,6 +80,10 @@ def test_the_same_subject_is_linked(promise: str | Said, said: Said) -> None:
         ("举办澄湖龙舟赛", done("澄湖沿岸垃圾清理干净")),
         ("完成澄湖综合治理工程", done("成功举办澄湖龙舟赛")),
         (Said("8月底移交村里管护", "Cs"), done("5月移交村里管护")),
+        ("一般公共预算收入达到2.6亿元", done("一般公共预算支出3.1亿元")),
+        ("打响“青禾香米”区域品牌", done("“青禾莲藕”品牌获评市级名品")),
+        ("编制镇区停车专项规划", done("编制完成镇区排水专项规划")),
+        ("创建省级卫生镇", done("获评省级卫生村2个")),
     ],
 )
 def test_another_subject_is_not(promise: str | Said, said: Said) -> None:
@@ -183,3 +189,8 @@ def test_measures_under_two_names(one: str, other: str, alike: bool) -> None:  #
 def test_figures_and_stock_phrases_are_no_content() -> None:
     assert content_grams("加快推进3个重点项目建设") == []
     assert content_grams("新建荷塘2处") == ["荷塘"]
+
+
+def test_a_longer_name_of_a_village_is_another_village() -> None:
+    said = done("石桥口村污水管网改造完工"), done("发放石桥村救助金3万元")
+    assert "石桥口村污水管网改造完工" not in linked("完成石桥村污水管网改造", *said)
