@@ -59,13 +59,16 @@ def judge_figures(
     ground = _ground(found, len(promised), due, now)
     least = min(found, key=lambda p: p.reached)
     silent = [target for target in promised if all(p.target != target for p in found)]
+    share = f"{least.reached * 100:.1f}".removesuffix(".0")
+    growth = least.by == "growth"
     verdict = say(
         ground,
         confidence,
         least.reached,
         target=_write_target(least),
         figure=write_figure(least.figure, "完成目标的" if least.by == "share" else ""),
-        share=f"{least.reached * 100:.1f}".removesuffix(".0"),
+        share_zh=f"（增幅达目标的{share}%）" if growth else f"（达{share}%）",
+        share_en=f" ({share}% of the growth promised)" if growth else f" ({share}%)",
         elapsed=f"{elapsed(due, now) * 100:.0f}",
         missing="、".join(map(write_figure, silent)),
     )
