@@ -29,7 +29,7 @@ FEW = 24
 """Where the number of processes is left to us, fewer things are done here: starting processes takes longer."""
 _AHEAD: Final = 16
 _HEAVY: Final = 200_000_000
-_ATTEMPTS: Final = 2
+_ATTEMPTS: Final = 3
 _LONGEST_PLACE: Final = 75
 """A server of forks listens at a path of at most 108 characters, a third of which it makes up itself."""
 
