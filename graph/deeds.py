@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from duixian.graph.measures import pairs_of
 from duixian.graph.similar import content_pieces
 from duixian.graph.stages import fulfils, has_turn, is_sideways, is_soft, names_stage
 from duixian.graph.verdict import Verdict, quote, say
@@ -82,8 +83,8 @@ def _repeats(result: Statement, commitment: Statement) -> bool:
     """
     if not (commitment.specific and has_turn("measure", commitment.text) and has_turn("measure", result.text)):
         return False
-    promised = {pair for piece in content_pieces(commitment.text) for pair in _pairs(piece)}
-    return len(promised) >= _FEW and len(promised & _pairs(result.text)) >= _VERBATIM * len(promised)
+    promised = {pair for piece in content_pieces(commitment.text) for pair in pairs_of(piece)}
+    return len(promised) >= _FEW and len(promised & pairs_of(result.text)) >= _VERBATIM * len(promised)
 
 
 def _under_way(commitment: Statement, *, over: bool) -> str:
@@ -133,12 +134,8 @@ def _told_of(parts: Sequence[str], text: str) -> set[str]:
     """Give the parts of which a text speaks: by name, or by most of what sets the name apart from the other parts."""
     told = set()
     for part in parts:
-        others = {gram for other in parts if other != part for gram in _pairs(other)}
-        own = _pairs(part) - others
-        if part in text or (own and len(own & _pairs(text)) >= _MOSTLY * len(own)):
+        others = {gram for other in parts if other != part for gram in pairs_of(other)}
+        own = pairs_of(part) - others
+        if part in text or (own and len(own & pairs_of(text)) >= _MOSTLY * len(own)):
             told.add(part)
     return told
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
