@@ -12,6 +12,7 @@ from datetime import date
 from duixian.graph.deeds import Evidence, judge_deed
 from duixian.graph.figures import judge_figures
 from duixian.graph.moved import Moved, Renewal, judge_moved
+from duixian.graph.timing import Before, judge_time
 from duixian.graph.verdict import Verdict, rests_on_evidence, say
 from duixian.ontology.iris import assessment_iri
 from duixian.ontology.model import (
@@ -36,6 +37,8 @@ _DOUBTFUL = 0.02
 _YEAR = 360
 _BY = ("前", "内")
 """A deadline that ends so (年底前) says by when, not when: the time for it runs from the plan's first day."""
+_WORST = (Schedule.BEHIND, Schedule.UNKNOWN)
+"""Of parts with one status, the item has the schedule that comes first here."""
 _OPEN = (Outcome.UNDER_WAY, Outcome.NOTHING_REPORTED)
 
 
@@ -44,13 +47,18 @@ def assess(
     made_in: Report,
     as_of: Report,
     evidence: Sequence[Evidence],
+    *,
     renewals: Sequence[Evidence] = (),
+    before: Before | None = None,
 ) -> Assessment:
     """Judge one commitment against one report; `evidence` is what that report says of it, the surest first.
 
-    `renewals` are the commitments of that report that promise the same again.
+    `renewals` are the commitments of that report that promise the same again; `before` is how the commitment stood as
+    of the last report before it that said something of it.
     """
     verdict = _verdict(commitment, made_in, as_of, evidence)
+    if due := due_by(commitment, made_in):
+        verdict = judge_time(verdict, commitment, due, as_of, before)
     links = [e.link for e in evidence] if verdict.rests_on_evidence else []
     if commitment.specific and verdict.outcome in _OPEN and made_in.id != as_of.id:
         moved = _moved(commitment, made_in, as_of, [*renewals, *evidence])
@@ -164,8 +172,9 @@ def _combine(parts: Sequence[Assessment]) -> tuple[Status, Outcome, Schedule]:
     statuses = {part.status for part in parts}
     rated = statuses - {Status.NOT_CHECKABLE} or statuses
     if len(rated) == 1:
-        one = next(part for part in parts if part.status in rated)
-        return one.status, one.outcome, one.schedule
+        alike = [part for part in parts if part.status in rated]
+        schedule = next((s for s in _WORST if any(part.schedule is s for part in alike)), alike[0].schedule)
+        return alike[0].status, alike[0].outcome, schedule
     behind = any(part.schedule is Schedule.BEHIND for part in parts)
     if rated & {Status.DELIVERED, Status.PARTLY}:
         return Status.PARTLY, Outcome.PART_DONE, Schedule.BEHIND if behind else Schedule.UNKNOWN

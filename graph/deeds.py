@@ -59,8 +59,8 @@ def judge_deed(
     ground = _done(commitment, straight, best) if done else _under_way(commitment, over=over)
     unsure = ground == "deed_unsure" or not done
     if over and unsure and (told := next((r for r in surest if _repeats(r, commitment)), None)):
-        return say("deed_done", confidence, words=quote(told.text), last=due.last)
-    return say(ground, confidence, words=words, last=due.last)
+        return say("deed_done", confidence, words=quote(told.text), last=due.last).by([told])
+    return say(ground, confidence, words=words, last=due.last).by(straight)
 
 
 def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str:

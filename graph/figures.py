@@ -72,6 +72,7 @@ def judge_figures(
         elapsed=f"{elapsed(due, now) * 100:.0f}",
         missing="、".join(map(write_figure, silent)),
     )
+    verdict = verdict.by(p.statement for p in found)
     short = find_shortfall(least, results, before)
     return verdict.also(_implied_target(least, short)) if short else verdict
 

@@ -19,6 +19,7 @@ from duixian.graph.link import link_reports
 from duixian.graph.resolve import resolve_things
 from duixian.graph.reviews import Corrections, correct
 from duixian.graph.stages import has_turn
+from duixian.graph.timing import Before
 from duixian.loaders.simplified import simplified
 from duixian.ontology.model import Assessment, Finding, Kind, Link, Outcome, Relation, Report, Schedule, Statement
 
@@ -47,6 +48,7 @@ def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> 
     judgement = Judgement(resolved=resolve_things(ordered))
     statements = {s.id: s for report in ordered for s in report.statements}
     comparison = Comparison(statements.values(), judgement.resolved, ordered[-1].issuer if ordered else "")
+    stood: dict[str, Before] = {}
     for later in ordered:
         links: list[Link] = []
         assessments: list[Assessment] = []
@@ -54,7 +56,8 @@ def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> 
             if looks_back_on(later, earlier):
                 found = said.links(earlier, later, link_reports(earlier, later, comparison))
                 links += found
-                assessments += _assess(earlier, later, found, statements)
+                assessments += _assess(earlier, later, found, statements, stood)
+        _note(stood, assessments, later)
         judgement.links[later.id] = links
         judgement.assessments[later.id] = assessments
     found = [link for report in ordered for link in judgement.links[report.id]]
@@ -98,6 +101,18 @@ def overrides(before: Outcome | None, later: Outcome | None, *, sure: bool) -> b
     return not (before in (Outcome.DONE, Outcome.DROPPED) and weaker)
 
 
+def _note(stood: dict[str, Before], assessments: Iterable[Assessment], as_of: Report) -> None:
+    """Keep how each commitment stands as of a report, for the next one; silence changes nothing."""
+    until = as_of.review.last if as_of.review else as_of.delivered_on
+    for one in assessments:
+        earlier = stood.get(one.commitment)
+        sure = one.share_reached is not None
+        if one.outcome is not Outcome.NOTHING_REPORTED and (
+            earlier is None or overrides(earlier.assessment.outcome, one.outcome, sure=sure)
+        ):
+            stood[one.commitment] = Before(one, until)
+
+
 def in_order(reports: Iterable[Report]) -> list[Report]:
     """Put reports in the order of time: by the end of what they look back on, then by their day and name."""
     return sorted(reports, key=lambda r: (_looks_back_to(r), r.delivered_on or date.max, r.id))
@@ -121,7 +136,11 @@ def _looks_back_to(report: Report) -> date:
 
 
 def _assess(
-    earlier: Report, later: Report, links: Sequence[Link], statements: dict[str, Statement]
+    earlier: Report,
+    later: Report,
+    links: Sequence[Link],
+    statements: dict[str, Statement],
+    stood: Mapping[str, Before],
 ) -> list[Assessment]:
     """Judge the commitments and items of a report against a later one."""
     evidence: defaultdict[tuple[str, Relation], list[Evidence]] = defaultdict(list)
@@ -132,7 +151,7 @@ def _assess(
     for statement in earlier.statements:
         if statement.kind is Kind.COMMITMENT:
             told, again = (evidence[statement.id, kind] for kind in (Relation.REPORTS_ON, Relation.RENEWED_BY))
-            assessment = assess(statement, earlier, later, told, again)
+            assessment = assess(statement, earlier, later, told, renewals=again, before=stood.get(statement.id))
             found.append(assessment)
             if statement.item is not None:
                 parts[statement.item].append(assessment)

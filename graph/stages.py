@@ -73,6 +73,17 @@ def fulfils(result: Statement, commitment: Statement) -> bool:
     return reached_stage(result) >= demanded and not (vague and demanded <= _PREPARED)
 
 
+def finishes(words: str, commitment: Statement) -> int:
+    """Tell whether the words after a time say that what was promised came about then, and how plainly.
+
+    2 where they name its stage (9月竣工), 1 where they name none (9月提高…), 0 for a stage before it (3月开工) and for
+    what comes after it (9月获评…).
+    """
+    later = has_turn("afterwards", words) and not has_turn("afterwards", commitment.text)
+    stages = _stages(_turns()["afterwards"].sub("", words) if later else words)
+    return 2 * (max(stages) >= demanded_stage(commitment)) if stages else int(not later)
+
+
 def is_sideways(result: Statement, commitment: Statement) -> bool:
     """Tell whether what a result finished is not what was promised: an honour won on the way, another part or year."""
     finished = _turns()["honour"].sub("", result.text)

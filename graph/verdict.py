@@ -3,12 +3,13 @@
 In: the code of a ground and what fills its sentence. Out: a `Verdict`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from duixian.graph.lexicon import rows
-from duixian.ontology.model import Outcome, Schedule, Status
+from duixian.ontology.model import Outcome, Schedule, Statement, Status
 
 _LONGEST = 60
 _SILENT = (Status.NOT_REPORTED, Status.NOT_DUE, Status.NOT_CHECKABLE)
@@ -19,7 +20,10 @@ _INNER = str.maketrans("“”", "‘’")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is judged of a commitment, and why; `share_reached` is the part of a promised figure that was reached."""
+    """What is judged of a commitment, and why.
+
+    `share_reached` is the part of a promised figure that was reached; `told` are the results by which one is kept.
+    """
 
     status: Status
     outcome: Outcome
@@ -28,6 +32,7 @@ class Verdict:
     zh: str
     en: str
     share_reached: Decimal | None = None
+    told: tuple[Statement, ...] = ()
 
     @property
     def rests_on_evidence(self) -> bool:
@@ -37,6 +42,14 @@ class Verdict:
     def also(self, other: "Verdict") -> "Verdict":
         """Give this verdict with the reason of another beside its own."""
         return replace(self, zh=f"{self.zh}；{other.zh}", en=f"{self.en}; {other.en}")
+
+    def timed(self, other: "Verdict") -> "Verdict":
+        """Give this verdict with the schedule of another, and its reason beside its own."""
+        return replace(self.also(other), schedule=other.schedule)
+
+    def by(self, results: Iterable[Statement]) -> "Verdict":
+        """Give this verdict with the results that it rests on."""
+        return replace(self, told=tuple(results))
 
 
 def rests_on_evidence(status: Status) -> bool:

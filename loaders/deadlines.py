@@ -1,6 +1,7 @@
 """Find when a promised action is due, and resolve the words to days.
 
-In: a clause, the day on which it was said, the period of which it speaks. Out: a `Deadline`, or none.
+In: a clause, the day on which it was said, the period of which it speaks. Out: a `Deadline`, or none; of a clause
+that looks back, the times that it names (`find_times`).
 
 A time without a year is its next occurrence from the day of the report (or from the period's first day, where that is
 later), at most eight months ahead into the next year (feasts: a year); a time that had passed when it was named is
@@ -33,6 +34,8 @@ _ALONE: Final = (
 )
 _PLAN: Final = r"(?P<plan>[“\"]?十(?P<nth>[一二三四五六七八九])五[”\"]?(?:规划)?(?:时?期)?(?:末|间|收官))"
 _WITHIN: Final = rf"(?P<count>\d{{1,3}}|{HAN})(?P<unit>年|个月|天|日)(?:之内|以内|内)"
+_TOLD: Final = re.compile(r"(?:已|曾)[于在]?$")
+"""Words before a time that make it history: that of a result is."""
 _EARLIER: Final = re.compile(r"(?:之|以)?前")
 _ENDS: Final = {"底": (12, 12), "末": (12, 12), "中": (6, 6), "初": (1, 1)}
 _EIGHT_MONTHS: Final = 243
@@ -57,6 +60,22 @@ def find_deadline(clause_text: str, said: date | None, period: Period | None) ->
     return max(found, key=lambda deadline: deadline.last, default=None)
 
 
+def find_times(clause_text: str, period: Period) -> list[Deadline]:
+    """Find the times that a clause of a result names in the period it speaks of, in the order of the text.
+
+    A time before the period is left out, and so is one that a result only counts from or up to (自3月, 截至6月底).
+    """
+    if _MAYBE.search(clause_text) is None:
+        return []
+    text = normalise(clause_text)
+    found = []
+    for match in _pattern().finditer(text):
+        before, after = _TOLD.sub("", text[max(0, match.start() - _NEAR) : match.start()]), text[match.end() :][:_NEAR]
+        if not (_not_before().search(before) or _not_after().match(after)):
+            found.append(_resolve(clause_text, match, before, after, said=period.first, start=period.first))
+    return [time for time in found if time is not None and time.last >= period.first]
+
+
 def _anchor(said: date | None, period: Period | None) -> date | None:
     """Give the day from which times are counted on."""
     days = [day for day in (said, period.first if period else None) if day is not None]
@@ -68,9 +87,19 @@ def _read(original: str, text: str, match: re.Match[str], said: date | None, sta
     before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
     if _not_before().search(before) or _not_after().match(after):
         return None
+    deadline = _resolve(original, match, before, after, said=said or start, start=start)
+    if deadline is None or (start is not None and deadline.last < (said or start)):
+        return None
+    return deadline
+
+
+def _resolve(
+    original: str, match: re.Match[str], before: str, after: str, *, said: date | None, start: date | None
+) -> Deadline | None:
+    """Give the words and the days of one expression of time; `before` and `after` are the words beside it."""
     earlier = _EARLIER.match(after)
-    days = _days(match, before, after, said or start, start, earlier=earlier is not None)
-    if days is None or (start is not None and days[1] < (said or start)):
+    days = _days(match, before, after, said, start, earlier=earlier is not None)
+    if days is None:
         return None
     end = match.end() + (earlier.end() if earlier else 0)
     return Deadline(text=original[match.start() : end], first=days[0], last=days[1])

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from duixian.loaders.deadlines import find_deadline
+from duixian.loaders.deadlines import find_deadline, find_times
 from duixian.ontology.model import Period
 
 JULY = date(2023, 7, 20)
@@ -104,3 +104,25 @@ def test_the_period_alone_is_enough() -> None:
     deadline = find_deadline("8月底完工", None, SECOND_HALF)
     assert deadline is not None
     assert deadline.last == date(2023, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("clause", "times"),
+    [
+        ("文化礼堂于9月完工", [("9月", "2023-09-01", "2023-09-30")]),
+        ("文化礼堂已于9月底完工", [("9月底", "2023-09-21", "2023-09-30")]),
+        ("3月开工、11月8日竣工", [("3月", "2023-03-01", "2023-03-31"), ("11月8日", "2023-11-08", "2023-11-08")]),
+        ("三季度投用", [("三季度", "2023-07-01", "2023-09-30")]),
+        ("2023年上半年投用", [("2023年上半年", "2023-01-01", "2023-06-30")]),
+        ("国庆前通车", [("国庆前", "2023-09-30", "2023-09-30")]),
+        ("计划明年6月竣工", [("明年6月", "2024-06-01", "2024-06-30")]),
+        ("2022年9月开工", []),  # before the period
+        ("自9月起免费开放", []),
+        ("截至9月底完成投资2亿元", []),
+        ("去年9月开工", []),
+        ("文化礼堂完工", []),
+    ],
+)
+def test_times_of_a_result(clause: str, times: list[tuple[str, str, str]]) -> None:
+    found = find_times(clause, Period(first=date(2023, 1, 1), last=date(2023, 12, 31)))
+    assert [(t.text, t.first.isoformat(), t.last.isoformat()) for t in found] == times
