@@ -7,26 +7,20 @@ All clauses of a report are described at once: this is the innermost loop of rea
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any, Final
 
 import numpy as np
+from duixian.loaders.clause_content import Codes, Content
 from duixian.loaders.clauses import Clause
-from duixian.loaders.deadlines import find_deadline
-from duixian.loaders.figures import find_figures
-from duixian.loaders.headings import read_heading
-from duixian.loaders.lexicon import alternatives, rows
-from duixian.loaders.names import unknown
+from duixian.loaders.screen import BREAK, Places, Row, Screen
 from duixian.loaders.sections import Outline
 from duixian.loaders.words import split_words
-from duixian.ontology.model import EntityType, Mention, Role
+from duixian.ontology.model import Mention, Role
 from numpy.typing import NDArray
 
-Codes = NDArray[np.uint64]
-Places = NDArray[np.intp]
 Columns = dict[str, tuple[Places | None, Codes]]
 """By the kind of feature: the clauses that have it (`None`: each has one) and which of the kind it is, a number each.
 
@@ -35,19 +29,12 @@ Words and characters are numbered by the powers of `_BASE`, what is combined by 
 
 _LENGTHS: Final = np.array([4, 6, 8, 11, 15, 20, 28])
 _EDGES: Final = (1, 2, 3, 4)
-_MOST_UNKNOWN: Final = 6
-_ANY_DAY: Final = date(2000, 1, 1)
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 _REDACTED: Final = re.compile(r"[XxＸ×＊*]{1,4}(\.[XxＸ×]+)?")
-_QUOTED: Final = re.compile(r"[“《]([^”》]{2,24})[”》]")
-_ASPECTS: Final = ("stage", "finished", "under_way", "activity", "product")
-"""The cues that together tell a result that is done from one under way."""
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, its bits spread: two words hardly ever get one number
 _LONGEST_WORD: Final = 16
 _POWERS: Final = np.cumprod(np.full(_LONGEST_WORD, _BASE, np.uint64))
-_BREAK: Final = "\n"
 _ROLES: Final = {role: number for number, role in enumerate(Role)}
-_TYPES: Final = {kind: 1 << number for number, kind in enumerate(EntityType)}
 _NOWHERE: Final = 3
 """How near a neighbour is: 0 in the same sentence, 1 in the same paragraph, 2 further off, 3 there is none."""
 _COMBINED: Final = 64
@@ -56,14 +43,15 @@ _COMBINED: Final = 64
 
 def describe(clauses: Sequence[Clause], outline: Outline, mentions: Sequence[Sequence[Mention]]) -> Columns:
     """Describe each clause of one report; `mentions` holds the names in each."""
-    texts = [_generalised(clause.text) for clause in clauses]
-    held = _Held.of(clauses, texts, mentions)
+    row = Row.of([clause.text for clause in clauses])
+    plain = Row.of(_generalised(row))
+    held = Content.of(row, plain.lengths, mentions)
     roles = _roles(clauses, outline)
-    characters = _Characters.of(texts)
-    opened = np.array([_spell_start(clause.text) for clause in clauses], np.uint64)
+    characters = _Characters.of(plain)
+    opened = _openings(row)
     columns: Columns = {"role_opens": (None, _join(opened, roles)), "bias": (None, np.zeros(len(clauses), np.uint64))}
     columns |= _place(clauses, roles, opened)
-    columns |= _words(texts, characters)
+    columns |= _words(plain, characters)
     columns |= characters.grams()
     columns |= {f"head{n}": (None, characters.heads[n]) for n in _EDGES}
     columns |= {f"tail{n}": (None, characters.tails[n]) for n in _EDGES}
@@ -84,7 +72,7 @@ def spelt(columns: Columns, count: int) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Characters:
-    """The characters of all clauses in one row: where each clause starts and ends, and the numbers of its edges."""
+    """The characters of all clauses in one row: the clause that each is of, and the numbers of the edges of each."""
 
     codes: Codes
     clause: Places
@@ -92,23 +80,21 @@ class _Characters:
     tails: dict[int, Codes]
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "_Characters":
-        """Lay the clauses in a row, a line break after each."""
-        row = np.frombuffer(_BREAK.join([*texts, ""]).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
-        lengths = np.fromiter(map(len, texts), np.intp, len(texts))
-        ends = np.cumsum(lengths + 1) - 1
-        starts = ends - lengths
+    def of(cls, plain: Row) -> "_Characters":
+        """Take the clauses and number their edges."""
+        row, starts, lengths = plain.codes.astype(np.uint64), plain.starts, plain.lengths
+        ends = starts + lengths
         heads, tails = {}, {}
-        head, tail = np.zeros((2, len(texts)), np.uint64)
+        head, tail = np.zeros((2, len(starts)), np.uint64)
         for n in _EDGES:
             head = head + np.where(n <= lengths, row[np.minimum(starts + n - 1, ends)], 0) * _POWERS[n]
             tail = tail + np.where(n <= lengths, row[np.maximum(ends - n, 0)], 0) * _POWERS[n]
             heads[n], tails[n] = head, tail
-        return cls(row, np.repeat(np.arange(len(texts)), lengths + 1), heads, tails)
+        return cls(row, np.repeat(np.arange(len(starts)), lengths + 1), heads, tails)
 
     def grams(self) -> Columns:
         """Give the characters and the pairs of characters of each clause."""
-        inside = self.codes != ord(_BREAK)
+        inside = self.codes != ord(BREAK)
         pairs = inside[:-1] & inside[1:]
         joined = self.codes[:-1] * _POWERS[0] + self.codes[1:] * _POWERS[1]
         return {
@@ -117,25 +103,22 @@ class _Characters:
         }
 
 
-def _words(texts: Sequence[str], characters: _Characters) -> Columns:
+def _words(plain: Row, characters: _Characters) -> Columns:
     """Give the words of each clause, those at its ends, and the pairs there."""
-    words = split_words(_BREAK.join([*texts, ""]))
+    words = split_words(plain.joined)
     lengths = np.fromiter(map(len, words), np.intp, len(words))
     starts = np.cumsum(lengths) - lengths
     within = np.arange(len(characters.codes)) - np.repeat(starts, lengths)
     codes = np.add.reduceat(characters.codes * _POWERS[np.minimum(within, _LONGEST_WORD - 1)], starts)
     clause = characters.clause[starts]
-    inside = characters.codes[starts] != ord(_BREAK)
+    inside = characters.codes[starts] != ord(BREAK)
     clause, codes, lengths = clause[inside], codes[inside], lengths[inside]
     first = np.flatnonzero(np.diff(clause, prepend=-1))
     last = np.append(first[1:], len(clause)) - 1
     several = first < last
     return {
         "word": (clause[lengths > 1], codes[lengths > 1]),
-        "length": (
-            None,
-            np.searchsorted(_LENGTHS, np.fromiter(map(len, texts), np.intp, len(texts))).astype(np.uint64),
-        ),
+        "length": (None, np.searchsorted(_LENGTHS, plain.lengths).astype(np.uint64)),
         "first": (clause[first], codes[first]),
         "last": (clause[last], codes[last]),
         "first2": (clause[first[several]], codes[first[several]] + codes[first[several] + 1] * _BASE),
@@ -176,60 +159,7 @@ def _place(clauses: Sequence[Clause], roles: Codes, opened: Codes) -> Columns:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What is found in each clause, apart from its characters.
-
-    `content`: by name, a number a clause; `cues` and `types` list those that a clause has, as pairs of clause and
-    number; `aspects` are the cues of `_ASPECTS` as bits.
-    """
-
-    content: dict[str, Codes]
-    cues: tuple[Places, Codes]
-    types: tuple[Places, Codes]
-    measured: Codes
-    named: Codes
-    aspects: Codes
-
-    @classmethod
-    def of(cls, clauses: Sequence[Clause], texts: Sequence[str], mentions: Sequence[Sequence[Mention]]) -> "_Held":
-        """Look into each clause, and into its text with the figures generalised."""
-        cues = [_cues(clause.text) for clause in clauses]
-        found = [_look(c.text, len(text), named) for c, text, named in zip(clauses, texts, mentions, strict=True)]
-        table = np.array(found, np.uint64).reshape(len(found), len(_CONTENT))
-        content = dict(zip(_CONTENT, table.T, strict=True))
-        types = np.array([sum({_TYPES[mention.type] for mention in named}) for named in mentions], np.uint64)
-        return cls(
-            content,
-            _bits(np.array(cues, np.uint64), len(_searches())),
-            _bits(types, len(_TYPES)),
-            np.minimum(content["figures"], 1),
-            np.minimum(content["names"], 1),
-            np.array(cues, np.uint64) & _aspects(),
-        )
-
-
-_CONTENT: Final = ("names", "figures", "date", "unknown", "unknown_part", "number", "quoted", "national")
-
-
-def _look(text: str, length: int, named: Sequence[Mention]) -> tuple[int, ...]:
-    """Find what a clause holds, in the order of `_CONTENT`; `length` is that with its figures generalised."""
-    gone, national = unknown(text), _national().search(text) is not None
-    quoted = _QUOTED.findall(text) if "“" in text or "《" in text else ()
-    common = [name for name in quoted if _national().search(name)] if national else ()
-    return (
-        min(len(named), 3),
-        min(len(find_figures(text)), 2),
-        find_deadline(text, _ANY_DAY, None) is not None,
-        min(gone, _MOST_UNKNOWN),
-        10 * gone // max(length, 1),
-        read_heading(text).level,
-        2 if len(common) < len(quoted) else 1 if common else 0,
-        national,
-    )
-
-
-def _content(held: _Held, roles: Codes) -> Columns:
+def _content(held: Content, roles: Codes) -> Columns:
     """Give what a clause holds, alone and with the role of its part, and its cues with role, figures and names."""
     place, cue = held.cues
     role, measured, named = roles[place], held.measured[place], held.named[place]
@@ -241,12 +171,12 @@ def _content(held: _Held, roles: Codes) -> Columns:
         "type": held.types,
         "role_type": (held.types[0], _join(roles[held.types[0]], held.types[1])),
     }
-    for name, codes in held.content.items():
+    for name, codes in held.counts.items():
         columns |= {name: (None, codes), f"role_{name}": (None, _join(roles, codes))}
     return columns
 
 
-def _beside(step: int, clauses: Sequence[Clause], characters: _Characters, held: _Held) -> Columns:
+def _beside(step: int, clauses: Sequence[Clause], characters: _Characters, held: Content) -> Columns:
     """Give what stands one clause before (-1) or after (1): how near it is, its edges, its cues, what it holds."""
     count = len(clauses)
     here = np.arange(max(-step, 0), count - max(step, 0))
@@ -263,7 +193,7 @@ def _beside(step: int, clauses: Sequence[Clause], characters: _Characters, held:
         f"{name}_tail": (here, _join(characters.tails[2][there], near)),
         f"{name}_first": (here, characters.heads[1][there]),
     }
-    columns |= {f"{name}_{kind}": (here, codes[there]) for kind, codes in held.content.items()}
+    columns |= {f"{name}_{kind}": (here, codes[there]) for kind, codes in held.counts.items()}
     for kind, (place, codes) in (("cue", held.cues), ("type", held.types)):
         kept = nearness[place] < _NOWHERE
         columns[f"{name}_{kind}"] = (place[kept] - step, _join(nearness[place[kept]], codes[kept]))
@@ -292,33 +222,22 @@ def _bits(masks: Codes, count: int) -> tuple[Places, Codes]:
     return place, bit.astype(np.uint64)
 
 
-def _spell_start(text: str) -> int:
-    """Give the number of the first two characters of a text."""
-    return ord(text[0]) << 32 | ord(text[1]) if len(text) > 1 else ord(text[0])
+def _openings(row: Row) -> Codes:
+    """Give the numbers of the first two characters of each text."""
+    first, second = row.codes[row.starts].astype(np.uint64), row.codes[row.starts + 1].astype(np.uint64)
+    return np.where(row.lengths == 1, first, first << np.uint64(32) | second)
 
 
-def _cues(text: str) -> int:
-    """Find the cues of a clause, as bits."""
-    return sum([bit for bit, search in _searches() if search(text)])
-
-
-def _generalised(text: str) -> str:
+def _generalised(row: Row) -> list[str]:
     """Write every number as 0 and every redaction as X, so that figures do not count as words."""
-    return _REDACTED.sub("X", _NUMBER.sub("0", text.replace("％", "%").replace(_BREAK, " ")))
+    texts = list(row.texts)
+    for number in {number for numbers in _particular().maybe(row) for number in numbers}:
+        text = texts[number].replace("％", "%").replace(BREAK, " ")
+        texts[number] = _REDACTED.sub("X", _NUMBER.sub("0", text))
+    return texts
 
 
 @cache
-def _searches() -> tuple[tuple[int, Callable[[str], re.Match[str] | None]], ...]:
-    return tuple((1 << number, re.compile(row[1]).search) for number, row in enumerate(rows("clause_cues.tsv")))
-
-
-@cache
-def _aspects() -> np.uint64:
-    names = [row[0] for row in rows("clause_cues.tsv")]
-    return np.uint64(sum(1 << names.index(name) for name in _ASPECTS))
-
-
-@cache
-def _national() -> re.Pattern[str]:
-    """Match what is named alike all over the country, and so names nothing of this place."""
-    return re.compile(alternatives("national_phrases.txt"))
+def _particular() -> Screen:
+    """Look for what `_generalised` changes."""
+    return Screen([_NUMBER, _REDACTED, re.compile("％"), re.compile(BREAK)])

@@ -7,11 +7,15 @@ learned by CRFsuite (`make train`) and kept as an .npz file; they are read witho
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
-from duixian.loaders.clause_features import Codes, Columns, Places
+from duixian.loaders.clause_content import Codes
+from duixian.loaders.clause_features import Columns
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from duixian.loaders.screen import Places
 
 LABELS: Final = ("Cs", "Cg", "Rd", "Ro", "P", "A", "N")
 """Commitment checkable, commitment general, result done, result ongoing, problem, adjunct, none (the guide's codes)."""

@@ -15,7 +15,9 @@ from duixian.ontology.model import Bound
 from duixian.ontology.vocabulary import units
 
 _QUOTED: Final = re.compile(r"“[^”]*”?|《[^》]*》?|‘[^’]*’?|「[^」]*」?")
-_MAYBE: Final = re.compile(r"\d|[一二两三四五六七八九十百千](?!是)|[Xx×*○□_]|[〔\[【…零]")
+MAYBE_FIGURES: Final = re.compile(r"\d|[一二两三四五六七八九十百千](?!是)|[Xx×*○□_]|[〔\[【…零]")
+"""Found in each text that `find_figures` finds something in."""
+
 _BEGINS: Final = r"(?:(?<![A-Za-z\d.第#+/])|(?<=GDP)|(?<=CPI))"
 """A figure stands beside no letter (G320, PM2.5), but for those of an indicator: GDP10.9亿元."""
 _NUMBER: Final = re.compile(
@@ -85,7 +87,7 @@ class _Unit:
 @lru_cache(maxsize=4096)
 def find_figures(text: str) -> tuple[Figure, ...]:
     """Find the figures of a clause; offsets are those of `text`. Kept for the steps that ask again."""
-    if _MAYBE.search(text) is None:
+    if MAYBE_FIGURES.search(text) is None:
         return ()
     plain = normalise(text)
     free = _blank_quotes(plain)

@@ -46,6 +46,11 @@ def read_heading(line: str) -> Heading:
     return Heading("", 0, content)
 
 
+def heading_level(line: str) -> int:
+    """Give the level of the number that a line begins with, as `read_heading` does; 0 where it has none."""
+    return read_heading(line).level if _FIRST.match(line.lstrip(BLANK)) else 0
+
+
 def is_used_as(use: str, words: str) -> bool:
     """Tell whether the words of a line are a `title`, `greeting`, `opening`, or head a `review`, `plan` and so on."""
     if len(words) > _LONGEST * 2:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import numpy as np
 from duixian.loaders.lexicon import rows, words
+from duixian.loaders.screen import Places, Row
 from duixian.loaders.words import word_finder
 from duixian.ontology.model import EntityType
 
@@ -165,6 +167,28 @@ def unknown(phrase: str, lexicon: str = "entity_common.tsv") -> int:
                 least = best[end - length]
         best.append(least)
     return best[-1]
+
+
+def count_unknown(row: Row) -> Places:
+    """Count the characters of each text that no tiling by the common words covers, as `unknown` does."""
+    finder, weights = _common_finder()
+    most = [0]  # up to each place: how many characters words that do not overlap cover at most
+    for number, start, end in finder(row.joined):  # in the order of their ends
+        if len(most) <= end:
+            most.extend([most[-1]] * (end + 1 - len(most)))
+        most[end] = max(most[end], most[start] + weights[number])
+    most.extend([most[-1]] * (len(row.codes) + 1 - len(most)))
+    han = np.concatenate([[0], np.cumsum((row.codes >= ord("一")) & (row.codes <= ord("鿿")))])
+    bare = han - np.array(most)
+    counts: Places = bare[row.starts + row.lengths] - bare[row.starts]
+    return counts
+
+
+@cache
+def _common_finder() -> tuple[Callable[[str], list[tuple[int, int, int]]], list[int]]:
+    """Search for the common words; with the number of Chinese characters in each."""
+    common = sorted(words("entity_common.tsv"))
+    return word_finder(common), [sum("一" <= char <= "鿿" for char in word) for word in common]
 
 
 @cache
