@@ -6,19 +6,19 @@ axes, a confidence and one sentence of reason in each language. Figures are judg
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from duixian.graph.deeds import Evidence, judge_deed
 from duixian.graph.figures import judge_figures
 from duixian.graph.moved import Moved, Renewal, judge_moved
+from duixian.graph.past import find_past
 from duixian.graph.timing import Before, judge_time
 from duixian.graph.verdict import Verdict, rests_on_evidence, say
 from duixian.ontology.iris import assessment_iri
 from duixian.ontology.model import (
     Assessment,
     Item,
-    Kind,
     Outcome,
     Period,
     Report,
@@ -34,7 +34,6 @@ _SILENT = 0.8
 _GENERAL = 0.9
 _DOUBTFUL = 0.02
 """A promise that a reader could check with at least this probability is not called not checkable, only not reported."""
-_YEAR = 360
 _BY = ("前", "内")
 """A deadline that ends so (年底前) says by when, not when: the time for it runs from the plan's first day."""
 _WORST = (Schedule.BEHIND, Schedule.UNKNOWN)
@@ -50,13 +49,14 @@ def assess(
     *,
     renewals: Sequence[Evidence] = (),
     before: Before | None = None,
+    reports: Iterable[Report] = (),
 ) -> Assessment:
     """Judge one commitment against one report; `evidence` is what that report says of it, the surest first.
 
     `renewals` are the commitments of that report that promise the same again; `before` is how the commitment stood as
-    of the last report before it that said something of it.
+    of the last report before it that said something of it, `reports` are those of the government up to it.
     """
-    verdict = _verdict(commitment, made_in, as_of, evidence)
+    verdict = _verdict(commitment, made_in, as_of, evidence, reports)
     if due := due_by(commitment, made_in):
         verdict = judge_time(verdict, commitment, due, as_of, before)
     links = [e.link for e in evidence] if verdict.rests_on_evidence else []
@@ -83,7 +83,9 @@ def assess(
     )
 
 
-def _verdict(commitment: Statement, made_in: Report, as_of: Report, evidence: Sequence[Evidence]) -> Verdict:
+def _verdict(
+    commitment: Statement, made_in: Report, as_of: Report, evidence: Sequence[Evidence], reports: Iterable[Report]
+) -> Verdict:
     due = due_by(commitment, made_in)
     now = as_of.review.last if as_of.review else as_of.delivered_on
     if due is None or now is None:
@@ -97,8 +99,8 @@ def _verdict(commitment: Statement, made_in: Report, as_of: Report, evidence: Se
         return _silence(commitment, due, now)
     confidence = max(e.link.score for e in evidence) * commitment.confidence
     results = [e.statement for e in evidence]
-    before = () if own else _year_before(made_in)
-    by_figures = judge_figures(commitment, due, now, results, confidence, before=before)
+    past = find_past(commitment, made_in, due, reports) if commitment.quantities and not own else None
+    by_figures = judge_figures(commitment, due, now, results, confidence, past=past)
     return by_figures or judge_deed(commitment, due, now, evidence, confidence)
 
 
@@ -108,13 +110,6 @@ def _moved(commitment: Statement, made_in: Report, as_of: Report, again: Iterabl
     if due is None:
         return None
     return judge_moved(commitment, due, [Renewal(e.statement, due_by(e.statement, as_of), e.link) for e in again])
-
-
-def _year_before(made_in: Report) -> Iterator[Statement]:
-    """Give the results of the year that a report of January looks back on; those of a shorter time tell no level."""
-    review = made_in.review
-    if review is not None and (review.last - review.first).days >= _YEAR:
-        yield from (s for s in made_in.statements if s.kind is Kind.RESULT and s.period in (None, review))
 
 
 def due_by(commitment: Statement, made_in: Report) -> Period | None:

@@ -5,11 +5,12 @@ None where the results hold no figure to compare, so that the words decide.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from duixian.graph.lexicon import words
+from duixian.graph.past import Past, in_its_time
 from duixian.graph.progress import (
     Progress,
     elapsed,
@@ -41,17 +42,20 @@ def judge_figures(
     results: Sequence[Statement],
     confidence: float,
     *,
-    before: Iterable[Statement] = (),
+    past: Past | None = None,
 ) -> Verdict | None:
     """Judge by figures; None where the commitment promises none that can be measured.
 
-    `before` are the results of the whole year that the promise was made after; see `find_progress`.
+    `past` is what was reported before: last year's levels (see `find_progress`), and the first half's counts.
     """
+    past = past or Past()
     promised = promised_figures(commitment)
     if not promised:
         return _redacted(results, confidence) if is_redacted(commitment) else None
-    before = list(before)
-    found = find_progress(commitment, results, before)
+    measured = find_progress(commitment, results, past.year)
+    found = in_its_time(measured, commitment, due, past)
+    if measured and not found:
+        return _of_another_time(measured[0], due, confidence)
     if not found:
         return _unmeasured(commitment, results, confidence)
     if now >= due.last:
@@ -60,21 +64,39 @@ def judge_figures(
     least = min(found, key=lambda p: p.reached)
     silent = [target for target in promised if all(p.target != target for p in found)]
     share = f"{least.reached * 100:.1f}".removesuffix(".0")
-    growth = least.by == "growth"
     verdict = say(
         ground,
         confidence,
         least.reached,
         target=_write_target(least),
         figure=write_figure(least.figure, "完成目标的" if least.by == "share" else ""),
-        share_zh=f"（增幅达目标的{share}%）" if growth else f"（达{share}%）",
-        share_en=f" ({share}% of the growth promised)" if growth else f" ({share}%)",
+        share_zh=_write_share(least, "zh").format(share=share),
+        share_en=_write_share(least, "en").format(share=share),
         elapsed=f"{elapsed(due, now) * 100:.0f}",
         missing="、".join(map(write_figure, silent)),
     )
     verdict = verdict.by(p.statement for p in found)
-    short = find_shortfall(least, results, before)
+    short = find_shortfall(least, results, past.year)
     return verdict.also(_implied_target(least, short)) if short else verdict
+
+
+def _of_another_time(progress: Progress, due: Period, confidence: float) -> Verdict:
+    """Say that the only figure is of another time than the promise: of a year after it, or of a year that holds it."""
+    words, told = quote(progress.statement.text), progress.statement.period
+    if told and told.first > due.last:
+        return say("figure_after", confidence, words=words, first=told.first, last=due.last)
+    return say("figure_other_time", confidence, words=words, target=write_figure(progress.target))
+
+
+def _write_share(progress: Progress, lang: str) -> str:
+    """Give the words for the part that was reached, which fills {share}: of a growth, of a year without its half."""
+    zh, en = "（达{share}%）", " ({share}%)"
+    if progress.by == "growth":
+        zh, en = "（增幅达目标的{share}%）", " ({share}% of the growth promised)"
+    elif progress.less:
+        part = f"{progress.less.value}{progress.less.unit}"
+        zh, en = f"（减去上半年的{part}，达{{share}}%）", f" ({{share}}% without the {part} of the first half)"
+    return zh if lang == "zh" else en
 
 
 def _implied_target(told: Progress, short: Progress) -> Verdict:

@@ -41,6 +41,24 @@ class Judgement:
     echoes: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Known:
+    """What is known while reports are judged in the order of time: all statements, and what the reports said so far."""
+
+    statements: Mapping[str, Statement]
+    reports: list[Report] = field(default_factory=list)
+    stood: dict[str, Before] = field(default_factory=dict)
+
+    def note(self, assessments: Iterable[Assessment], as_of: Report) -> None:
+        """Keep how each commitment stands as of a report, for the next one; silence changes nothing."""
+        until = as_of.review.last if as_of.review else as_of.delivered_on
+        for one in assessments:
+            earlier = self.stood.get(one.commitment)
+            outcome, sure = earlier.assessment.outcome if earlier else None, one.share_reached is not None
+            if one.outcome is not Outcome.NOTHING_REPORTED and overrides(outcome, one.outcome, sure=sure):
+                self.stood[one.commitment] = Before(one, until)
+
+
 def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> Judgement:
     """Resolve, link and assess the reports of one government; what people corrected wins."""
     said = corrections or Corrections()
@@ -48,16 +66,17 @@ def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> 
     judgement = Judgement(resolved=resolve_things(ordered))
     statements = {s.id: s for report in ordered for s in report.statements}
     comparison = Comparison(statements.values(), judgement.resolved, ordered[-1].issuer if ordered else "")
-    stood: dict[str, Before] = {}
+    known = _Known(statements)
     for later in ordered:
+        known.reports.append(later)
         links: list[Link] = []
         assessments: list[Assessment] = []
         for earlier in ordered:
             if looks_back_on(later, earlier):
                 found = said.links(earlier, later, link_reports(earlier, later, comparison))
                 links += found
-                assessments += _assess(earlier, later, found, statements, stood)
-        _note(stood, assessments, later)
+                assessments += _assess(earlier, later, found, known)
+        known.note(assessments, later)
         judgement.links[later.id] = links
         judgement.assessments[later.id] = assessments
     found = [link for report in ordered for link in judgement.links[report.id]]
@@ -95,22 +114,12 @@ def overrides(before: Outcome | None, later: Outcome | None, *, sure: bool) -> b
     """Tell whether a later outcome takes the place of one before it.
 
     What was settled is undone neither by silence nor by words that something of it still goes on; but where that is
-    `sure`, by a figure or by words of delay, it is.
+    `sure`, by a figure or by words of delay, it is. What was done in part is not undone by silence.
     """
+    if later is Outcome.NOTHING_REPORTED and before is Outcome.PART_DONE:
+        return False
     weaker = later is Outcome.NOTHING_REPORTED or (later is Outcome.UNDER_WAY and not sure)
     return not (before in (Outcome.DONE, Outcome.DROPPED) and weaker)
-
-
-def _note(stood: dict[str, Before], assessments: Iterable[Assessment], as_of: Report) -> None:
-    """Keep how each commitment stands as of a report, for the next one; silence changes nothing."""
-    until = as_of.review.last if as_of.review else as_of.delivered_on
-    for one in assessments:
-        earlier = stood.get(one.commitment)
-        sure = one.share_reached is not None
-        if one.outcome is not Outcome.NOTHING_REPORTED and (
-            earlier is None or overrides(earlier.assessment.outcome, one.outcome, sure=sure)
-        ):
-            stood[one.commitment] = Before(one, until)
 
 
 def in_order(reports: Iterable[Report]) -> list[Report]:
@@ -135,23 +144,25 @@ def _looks_back_to(report: Report) -> date:
     return report.delivered_on or (report.plan.first if report.plan else date.max)
 
 
-def _assess(
-    earlier: Report,
-    later: Report,
-    links: Sequence[Link],
-    statements: dict[str, Statement],
-    stood: Mapping[str, Before],
-) -> list[Assessment]:
+def _assess(earlier: Report, later: Report, links: Sequence[Link], known: _Known) -> list[Assessment]:
     """Judge the commitments and items of a report against a later one."""
     evidence: defaultdict[tuple[str, Relation], list[Evidence]] = defaultdict(list)
     for link in links:
-        evidence[link.commitment, link.relation].append(Evidence(statements[link.evidence], link))
+        evidence[link.commitment, link.relation].append(Evidence(known.statements[link.evidence], link))
     found: list[Assessment] = []
     parts: defaultdict[int, list[Assessment]] = defaultdict(list)
     for statement in earlier.statements:
         if statement.kind is Kind.COMMITMENT:
             told, again = (evidence[statement.id, kind] for kind in (Relation.REPORTS_ON, Relation.RENEWED_BY))
-            assessment = assess(statement, earlier, later, told, renewals=again, before=stood.get(statement.id))
+            assessment = assess(
+                statement,
+                earlier,
+                later,
+                told,
+                renewals=again,
+                before=known.stood.get(statement.id),
+                reports=known.reports,
+            )
             found.append(assessment)
             if statement.item is not None:
                 parts[statement.item].append(assessment)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from duixian.graph.lexicon import words
 from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
-from duixian.graph.stages import demanded_stage, has_turn, names_stage, reached_stage, without_estimates
+from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
 
@@ -45,6 +45,8 @@ class Progress:
     """`share`, `level`, `growth`, or `implied`: a level against last year's level and the growth promised on it."""
     base: Quantity | None = None
     """Last year's level, where it decided."""
+    less: Quantity | None = None
+    """The count of the first half, where it was taken off that of the year."""
 
 
 def find_progress(
@@ -116,6 +118,19 @@ def grown(progress: Progress) -> Progress:
     return replace(progress, reached=_round(max(growth, Decimal(0)) / (rate / whole)))
 
 
+def less(progress: Progress, first: Quantity) -> Progress:
+    """Give the count of a year without that of its first half; below 0 where that was more."""
+    wanted, count, part = (_value(q) for q in (progress.target, progress.figure, first))
+    rest = _base(count or Decimal(0), progress.figure) - _base(part or Decimal(0), first)
+    reached = rest / _base(wanted or Decimal(1), progress.target)
+    return replace(progress, reached=_round(reached), less=first)
+
+
+def is_same_measure(target: Quantity, figure: Quantity) -> bool:
+    """Tell whether a figure is a level under the very name of a promised one, in a unit that can be compared."""
+    return _is_level_of(target, figure) and _comparable(target, figure) and _value(figure) is not None
+
+
 def find_redacted(commitment: Statement, results: Iterable[Statement]) -> Statement | None:
     """Give the result whose figure would tell how far a promised one came, were it not taken out of the text."""
     for target in promised_figures(commitment):
@@ -167,7 +182,7 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
 
 def _counts(statement: Statement, stage: int) -> bool:
     """Tell whether the figures of a result count for a stage: it was reached, or the result names no stage."""
-    told = statement.kind is not Kind.COMMITMENT and not has_turn("future", without_estimates(statement.text))
+    told = statement.kind is not Kind.COMMITMENT and not announces(statement)
     return reached_stage(statement) >= stage or (told and not names_stage(statement))
 
 

@@ -17,6 +17,7 @@ _UNDER_WAY = 5
 _NEARLY = 6
 _DRAFTED = 2
 _ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十\d]+|首)[期届](?!间|末|内|满)")
+_DECEMBER = 12
 _PREPARED = 4
 """Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
 
@@ -36,7 +37,7 @@ def reached_stage(result: Statement) -> int:
     """Give the stage that a statement reports as reached; what it only announces does not count."""
     text = without_estimates(result.text) if result.kind is not Kind.COMMITMENT else result.text
     named = _stages(text)
-    if result.kind is Kind.COMMITMENT or has_turn("future", text):
+    if result.kind is Kind.COMMITMENT or announces(result):
         return max((max(named) - 1 if named else 1), 1)
     if has_turn("part", text) and any(_is_part(q) for q in result.quantities):
         return _NEARLY
@@ -104,6 +105,13 @@ def _ordinals(text: str) -> set[str]:
 def without_estimates(text: str) -> str:
     """Take out the words by which a review estimates what its period reached: 预计实现3.1亿元 is no announcement."""
     return _turns()["estimate"].sub("", text)
+
+
+def announces(statement: Statement) -> bool:
+    """Tell whether a statement tells of what is to come; 下半年 is over for one that looks back on all of a year."""
+    text = without_estimates(statement.text)
+    over = statement.kind is Kind.RESULT and statement.period and statement.period.last.month == _DECEMBER
+    return has_turn("future", _turns()["year_end"].sub("", text) if over else text)
 
 
 def _is_plainly_finished(text: str) -> bool:
