@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from duixian.loaders.clauses import Clause
 from duixian.loaders.entity_rules import find_candidates
 from duixian.loaders.names import Candidate, Layout, lay_out, trim_start, unknown
+from duixian.loaders.screen import Row
 from duixian.loaders.villages import is_bare_village
+from duixian.loaders.words import word_finder
 from duixian.ontology.iris import thing_iri
 from duixian.ontology.model import EntityType, Mention
 
@@ -24,19 +26,19 @@ _HOLDS = {
     (EntityType.FACILITY, True): frozenset({EntityType.PROJECT}),
 }
 """In which longer names a name counts of its own."""
+Found = Mapping[int, tuple[Layout, Sequence[Candidate]]]
+"""By the number of the clause."""
 
 
 def find_mentions(clauses: Sequence[Clause], government: str) -> list[tuple[Mention, ...]]:
     """Find the named things in each clause; `government` is the IRI that scopes their names."""
-    layouts = [lay_out(clause.text) for clause in clauses]
-    found = [find_candidates(clause.text, layout) for clause, layout in zip(clauses, layouts, strict=True)]
-    known = _known_names(clauses, found)
-    index = _by_start(known)
-    begins = re.compile("|".join(map(re.escape, sorted(index))) or "(?!)")
+    row = Row.of([clause.text for clause in clauses])
+    found = find_candidates(row)
+    again = _recurring(row, found, _known_names(row, found))
     mentions = []
-    for clause, layout, candidates in zip(clauses, layouts, found, strict=True):
-        again = _recurring(clause.text, layout, known, index) if begins.search(clause.text) else ()
-        mentions.append(tuple(_mention(clause, c, government) for c in _settle([*candidates, *again])))
+    for number, clause in enumerate(clauses):
+        candidates = [*(found[number][1] if number in found else ()), *again.get(number, ())]
+        mentions.append(tuple(_mention(clause, c, government) for c in _settle(candidates)) if candidates else ())
     return mentions
 
 
@@ -55,41 +57,43 @@ def _mention(clause: Clause, candidate: Candidate, government: str) -> Mention:
     )
 
 
-def _known_names(clauses: Sequence[Clause], found: Iterable[list[Candidate]]) -> dict[str, EntityType]:
+def _known_names(row: Row, found: Found) -> dict[str, EntityType]:
     """Collect the names that are names wherever they stand, each with its most frequent type."""
     types: defaultdict[str, Counter[EntityType]] = defaultdict(Counter)
-    for clause, candidates in zip(clauses, found, strict=True):
+    for number, (_, candidates) in found.items():
         for c in candidates:
-            name = clause.text[c.start : c.end]
             if not c.recurs:
                 continue
+            name = row.texts[number][c.start : c.end]
             types[name][c.type] += 1
             if c.type is EntityType.VILLAGE and name.endswith("村") and len(name) > 2 and unknown(name[:-1]):  # noqa: PLR2004
                 types[name[:-1]][c.type] += 1
     return {name: count.most_common(1)[0][0] for name, count in types.items() if unknown(name) > 1 or len(name) > 3}  # noqa: PLR2004
 
 
-def _by_start(known: Mapping[str, EntityType]) -> dict[str, list[str]]:
-    """Sort names by their first two characters, the longest first."""
-    index: defaultdict[str, list[str]] = defaultdict(list)
-    for name in sorted(known, key=lambda name: (-len(name), name)):
-        index[name[:2]].append(name)
-    return dict(index)
+def _recurring(row: Row, found: Found, known: Mapping[str, EntityType]) -> dict[int, list[Candidate]]:
+    """Find known names in the clauses where a name can start: at the start of an item or after a cut."""
+    names = [*known]
+    again: defaultdict[int, list[Candidate]] = defaultdict(list)
+    layouts: dict[int, tuple[Layout, frozenset[int]]] = {}
+    for number, name, at, end in row.places(word_finder(names)):
+        text = row.texts[number]
+        if number not in layouts:
+            layout = found[number][0] if number in found else lay_out(text)
+            layouts[number] = layout, _starts(text, layout)
+        layout, starts = layouts[number]
+        kind = known[names[name]]
+        village = kind is EntityType.VILLAGE
+        if at in starts and not (village and text[end : end + 1] in _PART_OF_NAME):
+            again[number].append(Candidate(at, end, kind, nests=village))
+            again[number] += _listed_with(text, layout, at, end) if village else ()
+    return again
 
 
-def _recurring(
-    text: str, layout: Layout, known: Mapping[str, EntityType], index: Mapping[str, Sequence[str]]
-) -> Iterator[Candidate]:
-    """Find known names where a name can start: at the start of an item or after a cut."""
-    starts = {start for start, _ in layout.items} | set(layout.cuts)
-    for at in sorted(starts | {trim_start(text, start, len(text))[0] for start in starts}):
-        for name in index.get(text[at : at + 2], ()):
-            end = at + len(name)
-            village = known[name] is EntityType.VILLAGE
-            if text.startswith(name, at) and not (village and text[end : end + 1] in _PART_OF_NAME):
-                yield Candidate(at, end, known[name], nests=village)
-                if village:
-                    yield from _listed_with(text, layout, at, end)
+def _starts(text: str, layout: Layout) -> frozenset[int]:
+    """Give where names can start."""
+    edges = {start for start, _ in layout.items} | set(layout.cuts)
+    return frozenset(edges | {trim_start(text, start, len(text))[0] for start in edges})
 
 
 def _listed_with(text: str, layout: Layout, start: int, end: int) -> Iterator[Candidate]:

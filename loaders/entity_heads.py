@@ -5,12 +5,13 @@ In: a clause's text and its layout. Out: `Candidate`s (offsets inside the clause
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from duixian.loaders.lexicon import rows, words
 from duixian.loaders.names import Candidate, Layout, is_coded, is_plain, is_specific, left_edge, list_items, unknown
+from duixian.loaders.screen import Row
 from duixian.loaders.words import word_finder
 from duixian.ontology.model import EntityType
 
@@ -61,10 +62,10 @@ class _Head:
     not_before: str
 
 
-def find_headed(text: str, layout: Layout) -> Iterator[Candidate]:
-    """Find names by the noun that they end in, lengthened by a phase (二期) or by 项目."""
+def find_headed(text: str, layout: Layout, places: Iterable[tuple[int, int]]) -> Iterator[Candidate]:
+    """Find names by the noun that they end in, lengthened by a phase (二期) or by 项目; `places` are those of nouns."""
     taken = -1
-    for at, last in _places_of_heads(text):
+    for at, last in places:
         end, word = last, text[at:last]
         head = _heads()[word]
         if end == taken or (head.not_before and text[end : end + 1] and text[end] in head.not_before):
@@ -184,9 +185,13 @@ def _heads() -> dict[str, _Head]:
     return {r[0]: _Head(EntityType(r[1]), r[2], r[3] if len(r) > 3 else "") for r in rows("entity_heads.tsv")}  # noqa: PLR2004
 
 
-def _places_of_heads(text: str) -> list[tuple[int, int]]:
-    """Give where heads start and end, in order; of those with one start the longest."""
-    return sorted({start: end for _, start, end in _head_finder()(text)}.items())
+def places_of_heads(row: Row) -> dict[int, list[tuple[int, int]]]:
+    """Give where heads start and end in the texts that hold any, in order; of those with one start the longest."""
+    longest = {(number, start): end for number, _, start, end in row.places(_head_finder())}
+    places: dict[int, list[tuple[int, int]]] = {}
+    for (number, start), end in sorted(longest.items()):
+        places.setdefault(number, []).append((start, end))
+    return places
 
 
 @cache

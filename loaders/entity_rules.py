@@ -5,22 +5,24 @@ In: a clause's text. Out: `Candidate`s (offsets inside the clause), which may ov
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
-from duixian.loaders.entity_heads import find_headed
+from duixian.loaders.entity_heads import find_headed, places_of_heads
 from duixian.loaders.lexicon import alternatives, rows
 from duixian.loaders.names import (
     Candidate,
     Layout,
     has_cut,
     is_specific,
+    lay_out,
     left_edge,
     list_items,
     unknown,
 )
-from duixian.loaders.villages import find_villages, is_bare_village
-from duixian.loaders.words import word_finder
+from duixian.loaders.screen import Row, Screen
+from duixian.loaders.villages import PAIR, VILLAGE, find_pairs, find_villages, is_bare_village
 from duixian.ontology.model import EntityType
 
 _FIELDS = ("业", "经济", "领域", "方面", "产业链")
@@ -35,16 +37,21 @@ _SHORT_NAME = 7
 _MAYBE_LIST = re.compile(r"[等\d两二三四五六七八九十]")
 
 
-def find_candidates(text: str, layout: Layout) -> list[Candidate]:
-    """Find what may be names in a clause, in no particular order; overlaps are for the caller to settle."""
-    return [
-        *find_headed(text, layout),
-        *find_villages(text, layout),
-        *_by_trade(text, layout),
-        *_by_list(text, layout),
-        *_by_status(text, layout),
-        *_by_code(text),
-    ]
+def find_candidates(row: Row) -> dict[int, tuple[Layout, list[Candidate]]]:
+    """Find what may be names in the clauses of a row; overlaps are for the caller to settle.
+
+    Gives the layout and candidates, in no particular order, of each clause that holds what names go with.
+    """
+    heads = places_of_heads(row)
+    hints = [heads, *map(frozenset, _hints().maybe(row))]
+    found = {}
+    for number in sorted(frozenset().union(*hints)):
+        text = row.texts[number]
+        layout = lay_out(text)
+        headed = find_headed(text, layout, heads.get(number, ()))
+        others = [rule(text, layout) for rule, hint in zip(_RULES, hints[1:], strict=True) if number in hint]
+        found[number] = layout, [*headed, *chain.from_iterable(others)]
+    return found
 
 
 def _by_trade(text: str, layout: Layout) -> Iterator[Candidate]:
@@ -77,7 +84,7 @@ def _by_trade(text: str, layout: Layout) -> Iterator[Candidate]:
 def _by_list(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find names by the noun that closes the list that they stand in: A、B等3个村."""
     closers = _closers()
-    for match in _list_pattern().finditer(text) if _MAYBE_LIST.search(text) and _closer_finder()(text) else ():
+    for match in _list_pattern().finditer(text) if _MAYBE_LIST.search(text) else ():
         at = match.start()
         if layout.depth[at] or at in layout.cuts or at == layout.items[layout.item_at(at)][0]:
             continue
@@ -108,7 +115,7 @@ def _by_status(text: str, layout: Layout) -> Iterator[Candidate]:
             yield Candidate(begin, end, EntityType.PROJECT, recurs=True, listed=True)
 
 
-def _by_code(text: str) -> Iterator[Candidate]:
+def _by_code(text: str, _: Layout) -> Iterator[Candidate]:
     """Find roads that are named by their code, in a clause on roads: Y317, S239."""
     codes = _ROAD_CODE.finditer(text) if _ROAD.search(text) else ()
     return (Candidate(m.start(), m.end(), EntityType.FACILITY, recurs=True) for m in codes)
@@ -133,9 +140,14 @@ def _closers() -> dict[str, EntityType]:
     return {row[0]: EntityType(row[1]) for row in rows("entity_lists.tsv")}
 
 
+_RULES = (find_villages, find_pairs, _by_trade, _by_list, _by_status, _by_code)
+
+
 @cache
-def _closer_finder() -> Callable[[str], list[tuple[int, int, int]]]:
-    return word_finder([*_closers()])
+def _hints() -> Screen:
+    """Look for what each of the rules needs."""
+    trades, closers = ("|".join(row[0] for row in rows(f"entity_{name}.tsv")) for name in ("trades", "lists"))
+    return Screen([VILLAGE, PAIR, re.compile(trades), re.compile(closers), _STATUS, _ROAD_CODE])
 
 
 @cache

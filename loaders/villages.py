@@ -11,7 +11,7 @@ from duixian.loaders.lexicon import alternatives, words
 from duixian.loaders.names import CLOSING, OPENING, Candidate, Layout, is_coded, left_edge, list_items, unknown
 from duixian.ontology.model import EntityType
 
-_VILLAGE = re.compile(
+VILLAGE = re.compile(
     r"中心村|自然村|村(?<![农乡]村)(?![民庄容落域貌史])(?!集体|务公开)|社区|自然屯|屯(?![粮垦积驻兵])|嘎查"
 )
 _HELD_BY = frozenset((*"委级社居两干规企口情务道内里屋",))
@@ -23,19 +23,18 @@ _NO_VILLAGE = frozenset("进出入到回下绕驻离整一两三四五六七八�
 _OTHER_THINGS = frozenset("路桥河渠闸站校院厂园")
 _AFTER_THROUGH = frozenset("公道组油水")
 """通村公路 is a road to villages."""
-_PAIR = re.compile(r"[-—~～]+")
+PAIR = re.compile(r"[-—~～]+")
 
 
 def find_villages(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find villages and communities, bare names in lists that 村 closes, hamlets after the name of their village."""
-    for match in _VILLAGE.finditer(text):
+    for match in VILLAGE.finditer(text):
         at, end = match.span()
         start = _start(text, layout, at)
         if start < at and is_village(text[start:at], match[0], text[end : end + 2]):
             yield _village(start, end)
             yield from _hamlet(text, end)
             yield from _sharing(text, layout, start)
-    yield from _pairs(text, layout)
 
 
 def is_village(rest: str, word: str, after: str) -> bool:
@@ -73,7 +72,7 @@ def _start(text: str, layout: Layout, at: int) -> int:
         cut = text.rfind(mark, start, at)
         if cut >= 0 and cut + len(mark) < at:
             start = cut + len(mark)
-    pair = list(_PAIR.finditer(text, start, at))
+    pair = list(PAIR.finditer(text, start, at))
     start = pair[-1].end() if pair else start
     for mark in ("至", "到", "XX"):
         cut = text.rfind(mark, start, at) if at - start > _LONGEST else -1
@@ -106,9 +105,9 @@ def _sharing(text: str, layout: Layout, start: int) -> Iterator[Candidate]:
         yield _village(a, b)
 
 
-def _pairs(text: str, layout: Layout) -> Iterator[Candidate]:
+def find_pairs(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find the two places that a road joins: 李家湾-竹溪道路."""
-    for match in _pair_pattern().finditer(text) if _PAIR.search(text) else ():
+    for match in _pair_pattern().finditer(text):
         start, _ = left_edge(text, layout, match.end(1))
         if is_bare_village(text[start : match.end(1)]):
             yield _village(start, match.end(1))
