@@ -13,6 +13,7 @@ from duixian.graph.deeds import Evidence, judge_deed
 from duixian.graph.figures import judge_figures
 from duixian.graph.moved import Moved, Renewal, judge_moved
 from duixian.graph.past import find_past
+from duixian.graph.progress import reset_figures
 from duixian.graph.timing import Before, judge_time
 from duixian.graph.verdict import Verdict, rests_on_evidence, say
 from duixian.ontology.iris import assessment_iri
@@ -60,9 +61,12 @@ def assess(
     if due := due_by(commitment, made_in):
         verdict = judge_time(verdict, commitment, due, as_of, before)
     links = [e.link for e in evidence] if verdict.rests_on_evidence else []
-    if commitment.specific and verdict.outcome in _OPEN and made_in.id != as_of.id:
-        moved = _moved(commitment, made_in, as_of, [*renewals, *evidence])
-        if moved and moved.given_up and verdict.share_reached is None:
+    if commitment.specific and made_in.id != as_of.id:
+        again = [*renewals, *evidence]
+        if verdict.outcome not in _OPEN:  # what was settled moves only where the report says so itself
+            again = [one for one in again if reset_figures(one.statement)]
+        moved = _moved(commitment, made_in, as_of, again)
+        if moved and moved.given_up and verdict.share_reached is None and verdict.outcome in _OPEN:
             verdict = moved.verdict
         elif moved:  # a figure that was measured keeps its verdict, and the reason says that the promise was moved
             verdict = verdict.also(moved.verdict)

@@ -11,7 +11,7 @@ from itertools import combinations
 from duixian.graph.comparison import Comparison
 from duixian.graph.completions import Told, find_completed_twice, find_done_and_promised, find_set_back, tell
 from duixian.graph.implied import find_moved_by_implication
-from duixian.graph.renewals import find_moved_targets, find_renewals
+from duixian.graph.renewals import find_moved_targets, find_renewals, find_reset_targets
 from duixian.graph.repeated import find_stated_twice
 from duixian.ontology.model import Finding, FindingKind, Link, Report
 
@@ -22,6 +22,7 @@ def find_findings(
     """Find all that is to be pointed out, each once; a target that moved is not listed as promised again too."""
     told = {report.id: tell(report, comparison, resolved) for report in reports}
     found = {f.id: f for f in _all(reports, told, comparison)}
+    found |= {f.id: f for f in find_reset_targets(links, comparison)}
     moved = {(f.first, f.second) for f in found.values() if f.kind is FindingKind.TARGET_MOVED}
     found |= {f.id: f for f in find_renewals(reports, links, comparison) if (f.first, f.second) not in moved}
     return [found[name] for name in sorted(found)]

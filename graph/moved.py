@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from duixian.graph.amounts import amount, differ, same_measure, subject_key
 from duixian.graph.figures import write_figure
-from duixian.graph.progress import is_ceiling, is_growth, promised_figures
+from duixian.graph.progress import is_ceiling, is_growth, promised_figures, reset_figures
 from duixian.graph.stages import demanded_stage, has_turn
 from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.iris import squeeze
@@ -39,30 +39,37 @@ class Moved:
 
 def judge_moved(commitment: Statement, due: Period, renewals: Iterable[Renewal]) -> Moved | None:
     """Judge a promise that a later report lowered, put off or raised; None where it did none of these."""
-    promises = [r for r in renewals if r.statement.kind is Kind.COMMITMENT]
+    promises = [r for r in renewals if r.statement.kind is Kind.COMMITMENT or reset_figures(r.statement)]
     later = [r for r in promises if not _of_other_things(commitment, r.statement)]
     moved = [(r, *pair) for r in later for pair in _moved_figures(commitment, due, r)]
     lowered = next(((r, one, other) for r, one, other in moved if _is_less(one, other)), None)
     if lowered:
-        return _say("moved_lower", lowered[0], write_figure(lowered[1]), write_figure(lowered[2]))
+        return _say_figures("lower", *lowered)
     for renewal in later:
         if _slipped(commitment, renewal):
             first, second = (s.deadline.text for s in (commitment, renewal.statement) if s.deadline)
             return _say("moved_later", renewal, first, second)
-    return next((_say("moved_higher", r, write_figure(one), write_figure(other)) for r, one, other in moved), None)
+    return next((_say_figures("higher", *one) for one in moved), None)
+
+
+def _say_figures(how: str, renewal: Renewal, first: Quantity, second: Quantity) -> Moved:
+    """Say that a target was moved, by a later plan or in a review's own words."""
+    ground = f"{'reset' if reset_figures(renewal.statement) else 'moved'}_{how}"
+    return _say(ground, renewal, write_figure(first), write_figure(second))
 
 
 def _say(ground: str, renewal: Renewal, first: str, second: str) -> Moved:
     words = quote(renewal.statement.text)
     verdict = say(ground, renewal.link.score, first=first, second=second, words=words)
-    return Moved(verdict, renewal.link, given_up=ground != "moved_higher")
+    return Moved(verdict, renewal.link, given_up=not ground.endswith("higher"))
 
 
 def _moved_figures(commitment: Statement, due: Period, renewal: Renewal) -> Iterator[tuple[Quantity, Quantity]]:
     """Give the promised figures and the other ones for the same time that took their place."""
+    reset = reset_figures(renewal.statement)
     for target in promised_figures(commitment):
-        for other in promised_figures(renewal.statement):
-            same = _same_subject(target, other) and _same_time(due, renewal, growth=is_growth(target))
+        for other in reset or promised_figures(renewal.statement):
+            same = same_subject(target, other) and (reset or _same_time(due, renewal, growth=is_growth(target)))
             if same and differ(target, other):
                 yield target, other
 
@@ -81,7 +88,7 @@ def _of_other_things(one: Statement, other: Statement) -> bool:
     return bool(first and second) and not any(a in b or b in a for a in first for b in second)
 
 
-def _same_subject(target: Quantity, other: Quantity) -> bool:
+def same_subject(target: Quantity, other: Quantity) -> bool:
     """Tell whether two promised figures are of one indicator, and both levels or both rates of growth."""
     alike = is_growth(target) == is_growth(other) and target.kind is other.kind and same_measure(target, other)
     return alike and bool(target.indicator) and subject_key(target) == subject_key(other)

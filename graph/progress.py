@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from duixian.graph.lexicon import words
 from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
-from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage
+from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage, turn_end
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
 
@@ -141,8 +141,15 @@ def find_redacted(commitment: Statement, results: Iterable[Statement]) -> Statem
 
 
 def promised_figures(commitment: Statement) -> list[Quantity]:
-    """Give the figures that a commitment promises and that can be measured: not redacted, not zero."""
-    return [_named_plainly(q) for q in commitment.quantities if q.kind in _TARGETS and not q.redacted and _value(q)]
+    """Give the figures that a commitment promises and that can be measured: not redacted, not zero, the last set."""
+    targets = reset_figures(commitment) or commitment.quantities
+    return [_named_plainly(q) for q in targets if q.kind in _TARGETS and not q.redacted and _value(q)]
+
+
+def reset_figures(statement: Statement) -> list[Quantity]:
+    """Give the figures that a statement sets anew: 8亿元 of 目标由10亿元调整为8亿元."""
+    end = turn_end("reset", statement.text)
+    return [q for q in statement.quantities if q.kind in _TARGETS and end and q.start - statement.start >= end]
 
 
 def _named_plainly(target: Quantity) -> Quantity:
@@ -222,8 +229,9 @@ def is_growth(quantity: Quantity) -> bool:
 
 
 def is_share(quantity: Quantity, statement: Statement) -> bool:
-    """Tell whether a figure is a share of a target: 完成年度目标的60%."""
-    return quantity.kind is QuantityKind.SHARE and quantity.unit in _WHOLES and has_turn("share", statement.text)
+    """Tell whether a figure is a share of a target: 完成年度目标的60%; of one set anew it says nothing of the first."""
+    of_target = has_turn("share", statement.text) and not has_turn("adjusted", statement.text)
+    return quantity.kind is QuantityKind.SHARE and quantity.unit in _WHOLES and of_target
 
 
 def _implied(target: Quantity, before: list[Statement], results: list[Statement]) -> Iterator[Progress]:

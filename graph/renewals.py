@@ -11,6 +11,8 @@ from duixian.graph.amounts import amount, differ, equal, is_growth, is_telling, 
 from duixian.graph.assess import due_by
 from duixian.graph.comparison import Comparison
 from duixian.graph.completions import are_elsewhere
+from duixian.graph.moved import same_subject
+from duixian.graph.progress import promised_figures, reset_figures
 from duixian.graph.remark import figure_words, remark, says
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import Finding, Kind, Link, Quantity, QuantityKind, Relation, Report, Statement
@@ -37,6 +39,16 @@ def find_moved_targets(earlier: Report, later: Report, comparison: Comparison) -
             same_time = (statement, earlier), (other, later)
             if differ(target, moved) and _same_time(*same_time, growth=is_growth(target)):
                 yield _moved(statement, target, other, moved)
+
+
+def find_reset_targets(links: Iterable[Link], comparison: Comparison) -> Iterator[Finding]:
+    """Find the figures that a later report sets anew in its own words: 将目标由10亿元调整为8亿元."""
+    for link in links:
+        one, other = (comparison.profiles[name].statement for name in (link.commitment, link.evidence))
+        for moved in reset_figures(other):
+            for target in promised_figures(one):
+                if same_subject(target, moved) and differ(target, moved):
+                    yield _moved(one, target, other, moved)
 
 
 def find_renewals(reports: Iterable[Report], links: Iterable[Link], comparison: Comparison) -> Iterator[Finding]:

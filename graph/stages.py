@@ -124,6 +124,12 @@ def has_turn(turn: str, text: str) -> bool:
     return bool(_turns()[turn].search(text))
 
 
+def turn_end(turn: str, text: str) -> int:
+    """Give the place after the words of a turn, 0 where there are none."""
+    found = _turns()[turn].search(text)
+    return found.end() if found else 0
+
+
 def names_stage(statement: Statement) -> bool:
     """Tell whether a statement names a stage that is to be reached or was; 推进…, 持续… and the like do not."""
     return bool(_stages(statement.text))

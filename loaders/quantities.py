@@ -43,6 +43,11 @@ _SINCE: Final = re.compile(r"[比较](?:上年|去年|同期|年初|上一年).{
 _PLANNED: Final = re.compile(
     r"(?:计划|规划|概算|估算)(?:总)?投资额?[约达为]?$|^(?!.*完成).*(?:目标|任务)(?:数|量)?[约达为是]?$"
 )
+_ANEW: Final = re.compile(
+    r"(?P<what>^.*?)(?:(?:年度|全年|年初)?(?:预期|预算)?(?:目标|任务|计划|指标)[数值量]?[^\d，]{0,6}|[由从][^\d，]{0,6}\d[^，]*?)"
+    r"(?:[由从]?[^\d，]{0,6}\d[^，]*?)?(?:调整|修订|下调|上调|调[低高减增]|核[减增]|压减|追加)[为至到]"
+)
+"""A target that is set anew, also in a review: 收入目标由10亿元调整为8亿元."""
 _BLANK: Final = re.compile(r"(?<=[一-鿿])[ \u3000\xa0]+(?=[一-鿿])")
 """A blank inside a name, as conversion leaves them."""
 _TIMES: Final = frozenset({"年", "天", "个月", "小时", "分钟", "工作日", "个工作日"})
@@ -121,6 +126,7 @@ def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
         return ranks
     earlier, named = list(thread.names), list[str]()
     shared = _shared_names(clause.text, figures)
+    anew = _read_anew(clause.text)
     quantities: list[Quantity] = []
     for turn, figure in enumerate(figures):
         following = figures[turn + 1].start if turn + 1 < len(figures) else len(clause.text)
@@ -131,7 +137,7 @@ def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
             turn=turn,
             inherited=_inherit(named, earlier, turn, len(figures)),
         )
-        reading = _read(figure, place, kind, thread)
+        reading = anew or _read(figure, place, kind, thread)
         names = shared.get(turn) or [reading.name or place.inherited]
         named.extend(names)
         if not _is_beneficiary(clause.text, figures, turn, kind):
@@ -139,6 +145,16 @@ def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
     if any(named):
         thread.names = [name for name in named if name]
     return sorted([*quantities, *ranks], key=lambda q: (q.start, q.end))
+
+
+def _read_anew(text: str) -> _Reading | None:
+    """Read what a clause that sets a target anew is of: 财政收入目标由10亿元调整为8亿元."""
+    match = _ANEW.match(text) if "调" in text or "核" in text or "修订" in text or "压减" in text else None
+    if match is None:
+        return None
+    rest, grows, falls = strip_growth(re.sub("增[速幅]$", "增长", match["what"]))
+    name = name_before(rest.removesuffix("建设"))
+    return _Reading(f"{name}下降" if falls else name, QuantityKind.TARGET_YOY if grows else QuantityKind.TARGET)
 
 
 def _inherit(named: Sequence[str], earlier: Sequence[str], turn: int, count: int) -> str:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from duixian.graph.judge import judge
+from duixian.ontology.model import FindingKind
 from reports import Said, announced, done, january, judged, july, ongoing, promised
 
 
@@ -132,3 +134,56 @@ def test_raised_target_is_told() -> None:
     assert found.status == "not_reported"
     assert "提高为" in found.rationale_zh
     assert found.links == ()
+
+
+LOWERED = "将财政收入年度目标由10亿元调整为8亿元"
+
+
+@pytest.mark.parametrize(
+    ("promise", "said", "status", "share", "figures"),
+    [
+        ("财政收入达到10亿元", (LOWERED, "财政收入完成8.2亿元"), "partly", "0.82", "8亿元"),
+        ("财政收入达到10亿元", ("财政收入目标下调至8亿元", "财政收入完成8.2亿元"), "partly", "0.82", "8亿元"),
+        ("财政收入达到10亿元", ("财政收入任务由年初的10亿元核减为8亿元",), "behind", None, "8亿元"),
+        (
+            "财政收入达到10亿元",
+            ("财政收入目标由10亿元上调至11亿元", "财政收入完成10.5亿元"),
+            "delivered",
+            "1.05",
+            "11亿元",
+        ),
+        ("财政收入增长10%", ("财政收入增长目标由10%调整为6%", "财政收入增长6.5%"), "broken", "0.65", "6%"),
+        ("新建高标准农田2000亩", ("高标准农田建设任务由2000亩核减为1400亩",), "behind", None, "1400亩"),
+        ("财政收入达到10亿元", ("财政收入完成8.2亿元", "财政收入完成调整后目标的102.5%"), "partly", "0.82", ""),
+        ("财政收入达到10亿元", ("将村集体收入目标由10亿元调整为8亿元", "财政收入完成8.2亿元"), "partly", "0.82", ""),
+    ],
+)
+def test_a_target_that_the_review_sets_anew(
+    promise: str, said: tuple[str, ...], status: str, share: str | None, figures: str
+) -> None:
+    """The first target counts; that it was moved is said, and listed."""
+    made, later = january(2023, promised(promise)), january(2024, *map(done, said))
+    found = judged(made, later)
+    assert (found.status.value, found.share_reached) == (status, Decimal(share) if share else None)
+    assert (
+        "仍按原定的衡量" in found.rationale_zh and f"改为{figures_of(promise, figures)}" in found.rationale_zh
+    ) == bool(figures)
+    moved = [f for f in judge((made, later)).findings if f.kind is FindingKind.TARGET_MOVED]
+    assert [f.second_figure.endswith(figures) for f in moved] == ([True] if figures else [])
+
+
+def figures_of(promise: str, figure: str) -> str:
+    """Write a figure after its indicator, as the reason does."""
+    name = "高标准农田 " if "农田" in promise else "财政收入增长" if figure.endswith("%") else "财政收入 "
+    return name + figure
+
+
+def test_a_target_set_anew_promises_the_last_figure() -> None:
+    made = july(2023, promised(LOWERED))
+    found = judged(made, january(2024, done("财政收入完成8.2亿元")))
+    assert (found.status, found.share_reached) == ("delivered", Decimal("1.025"))
+
+
+def test_a_day_that_the_review_puts_off_is_no_end() -> None:
+    made = january(2023, promised("6月底前建成石桥村文化礼堂"))
+    assert judged(made, july(2023, done("石桥村文化礼堂竣工时间由6月调整为12月"))).status == "behind"

@@ -7,7 +7,7 @@ import pytest
 from duixian.loaders.clauses import Clause, split_clauses
 from duixian.loaders.figures import find_figures
 from duixian.loaders.quantities import find_quantities
-from duixian.ontology.model import Kind, Quantity, Span
+from duixian.ontology.model import Kind, Quantity, QuantityKind, Span
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -321,3 +321,24 @@ def test_from_how_many_to_how_many(text: str, indicator: str, values: list[int])
 def test_a_blank_inside_a_name_is_no_part_of_it() -> None:
     (found,) = read("完成固定资 产投资3亿元")
     assert found.indicator == "固定资产投资"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "values", "kind"),
+    [
+        ("将财政收入年度目标由10亿元调整为8亿元", "财政收入", ["10", "8"], QuantityKind.TARGET),
+        ("财政收入目标下调至8亿元", "财政收入", ["8"], QuantityKind.TARGET),
+        ("财政收入由10亿元调减为8亿元", "财政收入", ["10", "8"], QuantityKind.TARGET),
+        ("高标准农田建设任务由2000亩核减为1400亩", "高标准农田", ["2000", "1400"], QuantityKind.TARGET),
+        ("固定资产投资增长目标由10%调整为6%", "固定资产投资", ["10", "6"], QuantityKind.TARGET_YOY),
+        ("财政收入10亿元", "财政收入", ["10"], QuantityKind.LEVEL),
+    ],
+)
+def test_targets_set_anew(text: str, name: str, values: list[str], kind: QuantityKind) -> None:
+    found = read(text)
+    assert [(q.indicator, q.kind) for q in found] == [(name, kind)] * len(values)
+    assert [f"{q.value}" for q in found] == values
+
+
+def test_a_figure_that_was_reached_in_fact_goes_on_about_the_target() -> None:
+    assert [q.indicator for q in read("财政收入目标为10亿元，实际完成8.2亿元")] == ["财政收入"] * 2
