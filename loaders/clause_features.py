@@ -21,12 +21,15 @@ from duixian.loaders.words import split_words
 from duixian.ontology.model import Mention, Role
 from numpy.typing import NDArray
 
-Columns = dict[str, tuple[Places | None, Codes]]
-"""By the kind of feature: the clauses that have it (`None`: each has one) and which of the kind it is, a number each.
+Columns = dict[str, tuple[Places | slice, Codes]]
+"""By the kind of feature: the clauses that have it and which of the kind it is, a number each.
+
+A slice says that each of its clauses has one; else a clause may stand several times.
 
 Words and characters are numbered by the powers of `_BASE`, what is combined by `_join`.
 """
 
+_EACH: Final = slice(None)
 _LENGTHS: Final = np.array([4, 6, 8, 11, 15, 20, 28])
 _EDGES: Final = (1, 2, 3, 4)
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?")
@@ -49,12 +52,12 @@ def describe(clauses: Sequence[Clause], outline: Outline, mentions: Sequence[Seq
     roles = _roles(clauses, outline)
     characters = _Characters.of(plain)
     opened = _openings(row)
-    columns: Columns = {"role_opens": (None, _join(opened, roles)), "bias": (None, np.zeros(len(clauses), np.uint64))}
+    columns: Columns = {"role_opens": (_EACH, _join(opened, roles)), "bias": (_EACH, np.zeros(len(clauses), np.uint64))}
     columns |= _place(clauses, roles, opened)
     columns |= _words(plain, characters)
     columns |= characters.grams()
-    columns |= {f"head{n}": (None, characters.heads[n]) for n in _EDGES}
-    columns |= {f"tail{n}": (None, characters.tails[n]) for n in _EDGES}
+    columns |= {f"head{n}": (_EACH, characters.heads[n]) for n in _EDGES}
+    columns |= {f"tail{n}": (_EACH, characters.tails[n]) for n in _EDGES}
     columns |= _content(held, roles)
     for step in (-1, 1):
         columns |= _beside(step, clauses, characters, held)
@@ -65,7 +68,7 @@ def spelt(columns: Columns, count: int) -> list[list[str]]:
     """Give the features of each of `count` clauses as strings, for the training."""
     found: list[list[str]] = [[] for _ in range(count)]
     for kind, (places, codes) in columns.items():
-        for place, code in zip(range(count) if places is None else places, codes, strict=True):
+        for place, code in zip(range(count)[places] if isinstance(places, slice) else places, codes, strict=True):
             found[place].append(f"{kind}:{code}")
     return found
 
@@ -118,7 +121,7 @@ def _words(plain: Row, characters: _Characters) -> Columns:
     several = first < last
     return {
         "word": (clause[lengths > 1], codes[lengths > 1]),
-        "length": (None, np.searchsorted(_LENGTHS, plain.lengths).astype(np.uint64)),
+        "length": (_EACH, np.searchsorted(_LENGTHS, plain.lengths).astype(np.uint64)),
         "first": (clause[first], codes[first]),
         "last": (clause[last], codes[last]),
         "first2": (clause[first[several]], codes[first[several]] + codes[first[several] + 1] * _BASE),
@@ -145,17 +148,17 @@ def _place(clauses: Sequence[Clause], roles: Codes, opened: Codes) -> Columns:
     alone[1:-1] = sizes == 1  # of each sentence, with one before and one after, whether it is a single clause
     chain = np.repeat(4 * alone[:-2] + alone[2:], sizes)
     return {
-        "role": (None, roles),
-        "mark": (None, mark),
-        "role_position": (None, _join(roles, position)),
-        "role_nth": (None, _join(roles, nth)),
-        "role_nth_position": (None, _join(roles, nth, position)),
-        "role_chain": (None, _join(roles, size == 1, chain, nth)),
-        "role_size": (None, _join(roles, np.minimum(size, 5))),
-        "role_mark": (None, _join(mark, roles)),
-        "role_alone": (None, _join(mark, roles, first == last, position)),
-        "role_last": (None, _join(roles, sentence == last, position)),
-        "sentence_opens": (None, np.repeat(opened[starts], sizes)),
+        "role": (_EACH, roles),
+        "mark": (_EACH, mark),
+        "role_position": (_EACH, _join(roles, position)),
+        "role_nth": (_EACH, _join(roles, nth)),
+        "role_nth_position": (_EACH, _join(roles, nth, position)),
+        "role_chain": (_EACH, _join(roles, size == 1, chain, nth)),
+        "role_size": (_EACH, _join(roles, np.minimum(size, 5))),
+        "role_mark": (_EACH, _join(mark, roles)),
+        "role_alone": (_EACH, _join(mark, roles, first == last, position)),
+        "role_last": (_EACH, _join(roles, sentence == last, position)),
+        "sentence_opens": (_EACH, np.repeat(opened[starts], sizes)),
     }
 
 
@@ -167,20 +170,20 @@ def _content(held: Content, roles: Codes) -> Columns:
         "role_cue": (place, _join(role, cue)),
         "role_cue_measured": (place, _join(role, measured, cue)),
         "role_cue_named": (place, _join(role, named, cue)),
-        "aspects": (None, _join(held.aspects, roles, held.measured, held.named)),
+        "aspects": (_EACH, _join(held.aspects, roles, held.measured, held.named)),
         "type": held.types,
         "role_type": (held.types[0], _join(roles[held.types[0]], held.types[1])),
     }
     for name, codes in held.counts.items():
-        columns |= {name: (None, codes), f"role_{name}": (None, _join(roles, codes))}
+        columns |= {name: (_EACH, codes), f"role_{name}": (_EACH, _join(roles, codes))}
     return columns
 
 
 def _beside(step: int, clauses: Sequence[Clause], characters: _Characters, held: Content) -> Columns:
     """Give what stands one clause before (-1) or after (1): how near it is, its edges, its cues, what it holds."""
     count = len(clauses)
-    here = np.arange(max(-step, 0), count - max(step, 0))
-    there = here + step
+    here = slice(max(-step, 0), count - max(step, 0))
+    there = slice(here.start + step, here.stop + step)
     sentence = np.array([clause.sentence for clause in clauses])
     paragraph = np.array([clause.paragraph for clause in clauses])
     near = np.select([sentence[here] == sentence[there], paragraph[here] == paragraph[there]], [0, 1], 2)
@@ -188,7 +191,7 @@ def _beside(step: int, clauses: Sequence[Clause], characters: _Characters, held:
     nearness[there] = near  # of each neighbour, how near it is to the clause that it stands beside
     name = "before" if step < 0 else "after"
     columns: Columns = {
-        name: (None, _join(np.append(near, _NOWHERE) if step > 0 else np.append(_NOWHERE, near))),
+        name: (_EACH, _join(np.append(near, _NOWHERE) if step > 0 else np.append(_NOWHERE, near))),
         f"{name}_head": (here, _join(characters.heads[2][there], near)),
         f"{name}_tail": (here, _join(characters.tails[2][there], near)),
         f"{name}_first": (here, characters.heads[1][there]),

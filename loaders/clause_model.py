@@ -5,23 +5,26 @@ learned by CRFsuite (`make train`) and kept as an .npz file; they are read witho
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 import numpy as np
 from duixian.loaders.clause_content import Codes
 from duixian.loaders.clause_features import Columns
+from duixian.loaders.screen import Places
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from duixian.loaders.screen import Places
 
 LABELS: Final = ("Cs", "Cg", "Rd", "Ro", "P", "A", "N")
 """Commitment checkable, commitment general, result done, result ongoing, problem, adjunct, none (the guide's codes)."""
 Weights = NDArray[np.float32]
 Scores = NDArray[np.float64]
 _TRANSITIONS: Final = "transitions"
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)  # odd: different numbers stay different
+_BITS: Final = 64
+_LAST: Final = (1 << _BITS) - 1
+_ROOM: Final = 8
+"""So many groups a number that is known: few groups hold more than two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class ClauseModel:
 
     kinds: Mapping[str, tuple[Codes, Weights]]
     transitions: Weights
+    _lookups: Mapping[str, "_Lookup"] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the weights out for looking up."""
+        object.__setattr__(self, "_lookups", {kind: _Lookup(*arrays) for kind, arrays in self.kinds.items()})
 
     @classmethod
     def of(
@@ -68,16 +76,40 @@ class ClauseModel:
 
     def _scores(self, columns: Columns, count: int) -> Scores:
         """Add up the weights of the features of each clause, (labels × clauses)."""
-        clauses: list[Places] = []
-        taken: list[Weights] = []
-        for kind, (known, weights) in self.kinds.items():
+        each = np.zeros((count, len(LABELS)))
+        several = np.zeros((len(LABELS), count))
+        for kind, lookup in self._lookups.items():
             places, codes = columns[kind]
-            at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-            found = np.flatnonzero(known[at] == codes)
-            clauses.append(found if places is None else places[found])
-            taken.append(weights[:, at[found]])
-        where = np.concatenate(clauses)
-        return np.array([np.bincount(where, row, count) for row in np.concatenate(taken, axis=1)])
+            at = lookup.find(codes)
+            if isinstance(places, slice):
+                each[places] += lookup.weights[at]
+            else:
+                several += [np.bincount(places, weights[at], count) for weights in lookup.by_label]
+        return each.T + several
+
+
+class _Lookup:
+    """The weights of one kind of feature: a row for each that is known, and a last one, zero, for all others."""
+
+    def __init__(self, known: Codes, weights: Weights) -> None:
+        """Sort by the bits of the numbers, mixed, and note where each group begins whose first bits are the same."""
+        mixed = known * _MIX
+        order = np.argsort(mixed)
+        self.weights = np.vstack([weights.T[order], np.zeros(len(LABELS))])
+        self.by_label = self.weights.T.astype(np.float32, order="C")
+        self._known = np.append(mixed[order], np.uint64(_LAST))
+        bits = (_ROOM * len(known)).bit_length()
+        self._shift = np.uint64(_BITS - bits)
+        self._firsts = np.searchsorted(self._known[:-1], np.arange(1 << bits, dtype=np.uint64) << self._shift)
+        self._most = int(np.diff(self._firsts, append=len(known)).max())
+
+    def find(self, codes: Codes) -> Places:
+        """Give the row of each number."""
+        mixed = codes * _MIX
+        at = self._firsts[mixed >> self._shift]
+        for _ in range(self._most):
+            at = at + (self._known[at] < mixed)
+        return np.where(self._known[at] == mixed, at, len(self._known) - 1)
 
 
 def _arrays(known: Mapping[int, Iterable[float]]) -> tuple[Codes, Weights]:
