@@ -6,7 +6,7 @@ ends; their offsets are those of the whole text.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duixian.loaders.lines import BREAKS, Cover
 from duixian.ontology.model import Span
@@ -25,8 +25,7 @@ _QUOTED = 40
 """A pair of quotes or brackets longer than this does not keep its commas together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A clause: its span, its text, the numbers of its sentence and paragraph, and the mark that ends it."""
 
     start: int

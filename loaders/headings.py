@@ -4,8 +4,8 @@ In: a line. Out: its `Heading` (number, level, words), and what the words are us
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from duixian.loaders.lexicon import rows
 from duixian.loaders.lines import BLANK, fold
@@ -27,8 +27,7 @@ _LONGEST = 60
 _END = "。；;！!：:，,、 \u3000—-【】[]"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A possible heading: `level` 0 has no number, 1 is 一、, 2 is （一）, 3 is 1. or 一是, 4 is （1）."""
 
     number: str

@@ -5,16 +5,14 @@ from a clause model whose weights (`models/clauses.npz`) are trained from annota
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from duixian.loaders.clause_features import describe
+from duixian.loaders.clause_model import LABELS, ClauseModel
 from duixian.loaders.clauses import Clause
 from duixian.loaders.sections import Outline
 from duixian.ontology.model import Mention
-
-if TYPE_CHECKING:
-    from duixian.loaders.clause_model import ClauseModel
 
 MODEL = "clauses.npz"
 _LIKELY = 0.3
@@ -22,8 +20,7 @@ _CHECKABLE = 0.2
 _DONE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(NamedTuple):
     """A label (the guide's codes, `clause_model.LABELS`) and its marginal probability (0 to 1).
 
     `checkable` is the probability that a promise, if it is one, could be checked.
@@ -38,46 +35,43 @@ def label_clauses(clauses: Sequence[Clause], outline: Outline, mentions: Sequenc
     """Give each clause of one report its label; `mentions` holds the names in each clause."""
     if not clauses:
         return []
-    from duixian.loaders.clause_features import describe
-    from duixian.loaders.clause_model import LABELS
-
     likely = _model().marginals(describe(clauses, outline, mentions), len(clauses))
-    return [_decide(dict(zip(LABELS, row, strict=True))) for row in likely.tolist()]
+    return list(map(_decide, likely.tolist()))
 
 
-def _decide(sure: dict[str, float]) -> Labelled:
+def _decide(sure: Sequence[float]) -> Labelled:
     """Choose the label by how sure each is: a statement that is likely enough is worth more than an adjunct.
 
     Adjuncts are where annotators differ most; between the two kinds of promise and of result the line stands where
     the figures of reports left out were best.
     """
-    label = max(sure, key=sure.__getitem__)
+    best = max(sure)
+    label = LABELS[sure.index(best)]
     if label in ("N", "P"):
-        return Labelled(label, sure[label])
-    promised, told = sure["Cs"] + sure["Cg"], sure["Rd"] + sure["Ro"]
+        return Labelled(label, best)
+    special, general, done, ongoing, *_ = sure
+    promised, told = special + general, done + ongoing
     if label == "A":
         if max(promised, told) < _LIKELY:
-            return Labelled(label, sure[label])
+            return Labelled(label, best)
         label = "Cs" if promised >= told else "Rd"
     if label in ("Cs", "Cg"):
-        checkable = sure["Cs"] / promised
+        checkable = special / promised
         return Labelled("Cs" if checkable >= _CHECKABLE else "Cg", promised, checkable)
-    return Labelled("Rd" if sure["Rd"] >= _DONE * told else "Ro", told)
+    return Labelled("Rd" if done >= _DONE * told else "Ro", told)
 
 
-def use(model: "ClauseModel") -> None:
+def use(model: ClauseModel) -> None:
     """Label with these weights from now on: for measuring a model on reports that it was not trained on."""
     _MODEL[:] = [model]
 
 
-def _model() -> "ClauseModel":
+def _model() -> ClauseModel:
     """Open the weights that ship with the package, once."""
     if not _MODEL:
-        from duixian.loaders.clause_model import ClauseModel
-
         with files("duixian.loaders.models").joinpath(MODEL).open("rb") as file:
             _MODEL.append(ClauseModel.load(file))
     return _MODEL[0]
 
 
-_MODEL: "list[ClauseModel]" = []
+_MODEL: list[ClauseModel] = []

@@ -7,8 +7,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from duixian.loaders.lexicon import rows, words
@@ -41,8 +41,7 @@ _FURTHEST = 102
 _LONGEST_ITEM = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A possible name: its span in the clause and its type.
 
     `recurs`: the same words are a name elsewhere too; `listed`: the type is that of the list that it stands in;
@@ -57,8 +56,7 @@ class Candidate:
     nests: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Where the names of a clause cannot run across.
 
     `items` are the stretches between separators outside quotes and brackets; `cuts` the places (sorted) after which a

@@ -5,16 +5,16 @@ In: the clauses of a report with their labels, names and outline. Out: the label
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from duixian.loaders.clauses import Clause
 from duixian.loaders.deadlines import find_deadline
 from duixian.loaders.figures import find_figures
-from duixian.loaders.headings import read_heading
+from duixian.loaders.headings import heading_level
 from duixian.loaders.labelling import Labelled
 from duixian.loaders.lexicon import alternatives, rows
+from duixian.loaders.screen import Row, Screen
 from duixian.loaders.sections import Outline
 from duixian.ontology.model import EntityType, Mention, Role
 
@@ -38,45 +38,53 @@ def settle(
     outline: Outline,
 ) -> list[Labelled]:
     """Correct the labels of one report."""
+    roles = [outline.at(clause.start).role for clause in clauses]
+    told, quoters = _tell(Row.of([clause.text for clause in clauses]), roles)
     settled = []
     quoting = -1
-    for clause, label, named in zip(clauses, labels, mentions, strict=True):
-        role = outline.at(clause.start).role
-        better = _better(clause, label, named, role)
+    for number, (clause, label) in enumerate(zip(clauses, labels, strict=True)):
+        better = _better(clause, label, mentions[number], roles[number], told[number])
         if clause.sentence == quoting and label.label in ("Rd", "Ro") and find_figures(clause.text):
             better = "Cs"
-        if role is Role.REVIEW and _QUOTES_TARGET.search(clause.text):
+        if number in quoters and roles[number] is Role.REVIEW:
             quoting = clause.sentence
         certain = max(label.checkable, float(better == "Cs"))
-        settled.append(replace(label, label=better, checkable=certain) if better else label)
+        settled.append(label._replace(label=better, checkable=certain) if better else label)
     return settled
 
 
-def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Role) -> str:
-    """Give the label that a clause must have, or "" where the one it has may stand."""
-    told = _told(clause.text, role)
+def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Role, told: str) -> str:
+    """Give the label that a clause must have, or "" where the one it has may stand; `told` is what its words say."""
     if told == "C" and label.label in ("Rd", "Ro"):
         return "Cs" if _is_checkable(clause, named) else "Cg"
     if told in ("Rd", "Ro", "N") and label.label in ("Cs", "Cg", "Rd", "Ro"):
         return told
     if told == "P" and label.label == "N" and label.confidence < _UNSURE:
         return told
-    if label.label == "N" and label.confidence < _UNSURE and not read_heading(clause.text).number:
+    if label.label == "N" and label.confidence < _UNSURE and not heading_level(clause.text):
         return _overlooked(clause, named, role)
     if label.label == "Cg" and (told == "S" or _is_checkable(clause, named)):
         return "Cs"
     return ""
 
 
-def _told(text: str, role: Role) -> str:
-    """Give what the words of a clause say it is beyond doubt in its part: "C", "S", "Rd", "Ro", "P", "N" or ""."""
-    return next((label for label, pattern in _rules(role) if pattern.search(text)), "")
+def _tell(row: Row, roles: Sequence[Role]) -> tuple[list[str], frozenset[int]]:
+    """Give what the words of each clause say it is beyond doubt in its part: "C", "S", "Rd", "Ro", "P", "N" or "".
+
+    And the numbers of the clauses after which a target is quoted.
+    """
+    *found, quoters = _rules().found(row)
+    told = [""] * len(roles)
+    for (part, label, _), numbers in reversed([*zip(rows("settled.tsv"), found, strict=True)]):  # the first counts
+        for number in numbers:
+            if part in (roles[number], "any"):
+                told[number] = label
+    return told, frozenset(quoters)
 
 
 @cache
-def _rules(role: Role) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    parts = (role.value, "any")
-    return tuple((label, re.compile(pattern)) for part, label, pattern in rows("settled.tsv") if part in parts)
+def _rules() -> Screen:
+    return Screen([*(re.compile(pattern) for _, _, pattern in rows("settled.tsv")), _QUOTES_TARGET])
 
 
 def _overlooked(clause: Clause, named: Sequence[Mention], role: Role) -> str:
