@@ -7,13 +7,15 @@ axes, a confidence and one sentence of reason in each language. Figures are judg
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from duixian.graph.deeds import Evidence, judge_deed
 from duixian.graph.figures import judge_figures
 from duixian.graph.moved import Moved, Renewal, judge_moved
-from duixian.graph.past import find_past
+from duixian.graph.past import Past, find_past
 from duixian.graph.progress import reset_figures
+from duixian.graph.sizes import is_of_years
 from duixian.graph.timing import Before, judge_time
 from duixian.graph.verdict import Verdict, rests_on_evidence, say
 from duixian.ontology.iris import assessment_iri
@@ -103,7 +105,8 @@ def _verdict(
         return _silence(commitment, due, now)
     confidence = max(e.link.score for e in evidence) * commitment.confidence
     results = [e.statement for e in evidence]
-    past = find_past(commitment, made_in, due, reports) if commitment.quantities and not own else None
+    past = find_past(commitment, made_in, due, reports) if commitment.quantities and not own else Past()
+    past = replace(past, years=frozenset(r.id for r in results if is_of_years(r, as_of)))
     by_figures = judge_figures(commitment, due, now, results, confidence, past=past)
     return by_figures or judge_deed(commitment, due, now, evidence, confidence)
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from duixian.graph.measures import pairs_of
 from duixian.graph.similar import content_pieces
-from duixian.graph.stages import fulfils, has_turn, is_sideways, is_soft, names_stage
+from duixian.graph.stages import fulfils, has_turn, is_phase, is_sideways, is_soft, names_stage
 from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.model import EntityType, Link, Mention, Period, Statement
 
@@ -57,7 +57,11 @@ def judge_deed(
     straight = [r for r in done if not is_sideways(r, commitment)]
     words = quote((straight or done or surest)[0].text)
     ground = _done(commitment, straight, best) if done else _under_way(commitment, over=over)
-    unsure = ground == "deed_unsure" or not done
+    if ground == "deed_unsure" and not straight and all(is_phase(r, commitment) for r in done):
+        ground = "deed_phase_late" if over else "deed_phase"
+    elif ground == "deed_unsure" and over and commitment.deadline:
+        ground = "deed_unsure_late"
+    unsure = ground.startswith("deed_unsure") or not done
     if over and unsure and (told := next((r for r in surest if _repeats(r, commitment)), None)):
         return say("deed_done", confidence, words=quote(told.text), last=due.last).by([told])
     return say(ground, confidence, words=words, last=due.last).by(straight)

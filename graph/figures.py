@@ -52,7 +52,7 @@ def judge_figures(
     promised = promised_figures(commitment)
     if not promised:
         return _redacted(results, confidence) if is_redacted(commitment) else None
-    measured = find_progress(commitment, results, past.year)
+    measured = find_progress(commitment, [r for r in results if r.id not in past.years], past.year)
     found = in_its_time(measured, commitment, due, past)
     if measured and not found:
         return _of_another_time(measured[0], due, confidence)

@@ -8,21 +8,28 @@ whole year holds that of its first half, which a promise for the second does not
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from duixian.graph.progress import Progress, is_same_measure, less
 from duixian.graph.stages import demanded_stage, has_turn, reached_stage
 from duixian.ontology.model import Kind, Period, Quantity, QuantityKind, Report, Statement
 
 _YEAR = 360
+_FAR = Decimal("1.5")
+"""From this part on a sum since a day that is not told (累计) is hardly one of the time of the promise."""
 _COUNTS = (QuantityKind.LEVEL, QuantityKind.INCREMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The results of the year before the one that a promise is for, and those of its first half, where it is over."""
+    """The results of the year before the one that a promise is for, and those of its first half, where it is over.
+
+    `years` are the IRIs of results that sum up several years.
+    """
 
     year: tuple[Statement, ...] = ()
     half: tuple[Statement, ...] = ()
+    years: frozenset[str] = frozenset()
 
 
 def find_past(commitment: Statement, made_in: Report, due: Period, reports: Iterable[Report] = ()) -> Past:
@@ -60,7 +67,7 @@ def in_its_time(found: Sequence[Progress], commitment: Statement, due: Period, p
 def _fit(progress: Progress, commitment: Statement, due: Period, past: Past) -> Progress | None:
     """Give a figure as one of the time of a promise, or None where it cannot be."""
     told = progress.statement
-    if told.period and told.period.first > due.last:
+    if (told.period and told.period.first > due.last) or _is_sum(progress, commitment):
         return None
     if progress.by in ("growth", "implied") or not _holds_more(told, commitment, due):
         return progress
@@ -69,6 +76,13 @@ def _fit(progress: Progress, commitment: Statement, due: Period, past: Past) -> 
     if progress.by == "share" or not _counts(progress.target, commitment):
         return progress
     return _of_rest(progress, commitment, past)
+
+
+def _is_sum(progress: Progress, commitment: Statement) -> bool:
+    """Tell whether a count far above the promised one may be of more than its time: 累计新增300个, of 80."""
+    text = progress.statement.text
+    summed = has_turn("summed", text) and not has_turn("this_year", text)
+    return summed and progress.by == "level" and progress.reached > _FAR and _counts(progress.target, commitment)
 
 
 def _holds_more(told: Statement, commitment: Statement, due: Period) -> bool:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from duixian.graph.lexicon import words
 from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
+from duixian.graph.sizes import is_size
 from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage, turn_end
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
@@ -143,7 +144,8 @@ def find_redacted(commitment: Statement, results: Iterable[Statement]) -> Statem
 def promised_figures(commitment: Statement) -> list[Quantity]:
     """Give the figures that a commitment promises and that can be measured: not redacted, not zero, the last set."""
     targets = reset_figures(commitment) or commitment.quantities
-    return [_named_plainly(q) for q in targets if q.kind in _TARGETS and not q.redacted and _value(q)]
+    due = (q for q in targets if q.kind in _TARGETS and not q.redacted and not is_size(q, commitment))
+    return [_named_plainly(q) for q in due if _value(q)]
 
 
 def reset_figures(statement: Statement) -> list[Quantity]:
@@ -163,7 +165,7 @@ def _named_plainly(target: Quantity) -> Quantity:
 
 def is_redacted(commitment: Statement) -> bool:
     """Tell whether the promised figures of a commitment were all taken out of the text."""
-    targets = [q for q in commitment.quantities if q.kind in _TARGETS]
+    targets = [q for q in commitment.quantities if q.kind in _TARGETS and not is_size(q, commitment)]
     return bool(targets) and all(q.redacted for q in targets)
 
 
@@ -180,7 +182,7 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
         if has_turn("several_years", statement.text) or has_turn("reset", statement.text):
             continue  # what five years brought together is no level of one, nor is a target that is set anew
         for figure in statement.quantities:
-            if figure.redacted or not _is_of(target, figure, statement):
+            if figure.redacted or is_size(figure, statement) or not _is_of(target, figure, statement):
                 continue
             progress = _measure(target, figure, statement)
             if progress is not None and (progress.by == "share" or _counts(statement, stage)):

@@ -94,7 +94,15 @@ def is_sideways(result: Statement, commitment: Statement) -> bool:
     if any(word not in commitment.text for word in _turns()["side"].findall(result.text)):
         return True
     promised, told = _ordinals(commitment.text), _ordinals(result.text)
+    if not promised and demanded_stage(commitment) <= _UNDER_WAY:
+        return False  # a work of which a phase stands was begun
     return any(promised or word[-1] == "期" for word in told - promised)  # 第八届 of a yearly event is the event itself
+
+
+def is_phase(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result is of one phase of a work that was promised as a whole: 一期, where none is named."""
+    phases = {word for word in _ordinals(result.text) if word[-1] == "期"}
+    return bool(phases) and not _ordinals(commitment.text) and not has_turn("side", result.text)
 
 
 def _ordinals(text: str) -> set[str]:
@@ -147,8 +155,8 @@ def names_work(statement: Statement) -> bool:
 
 
 def is_soft(text: str) -> bool:
-    """Tell whether a text begins with a verb that leaves open how far it goes: 推进…, 持续…."""
-    return has_turn("soft", text[:_OPENING])
+    """Tell whether a text begins with a verb that leaves open how far it goes: 推进…, 6月底前推进…."""
+    return has_turn("soft", text[turn_end("by_when", text) :][:_OPENING])
 
 
 def _is_part(quantity: Quantity) -> bool:

@@ -175,9 +175,21 @@ def test_reason_names_the_figures() -> None:
         ("january", "创建县级文明校园", done("青禾中学荣获县级文明校园"), "delivered"),
         ("july", "举办第三届稻香节", done("第二届稻香节成功举办"), "in_progress"),
         ("july", "举办第三届稻香节", done("第三届稻香节成功举办"), "delivered"),
-        ("january", "建成云溪河绿道", done("云溪河绿道一期建成开放"), "in_progress"),
+        ("january", "建成云溪河绿道", done("云溪河绿道一期建成开放"), "partly"),
+        ("july", "建成云溪河绿道", done("云溪河绿道一期建成开放"), "partly"),
+        ("january", "云溪河绿道开工建设", done("云溪河绿道一期建成开放"), "delivered"),
         ("january", "建成云溪河绿道一期", done("云溪河绿道一期建成开放"), "delivered"),
         ("january", HALL, done("投入300万元建成石桥村文化礼堂"), "delivered"),
+        # past the day that was promised, and not enough to say that it is done
+        ("january", "6月底前改造提升青禾中学", done("青禾中学荣获县级文明校园"), "behind"),
+        ("january", "9月底前推进柳塘村美丽乡村建设", done("柳塘村美丽乡村建设取得成效"), "behind"),
+        ("july", "9月底前推进柳塘村美丽乡村建设", done("柳塘村美丽乡村建设取得成效"), "in_progress"),
+        # steps before the end
+        ("january", "编制石桥村村庄规划", done("石桥村村庄规划完成公示"), "behind"),
+        ("january", "编制石桥村村庄规划", done("石桥村村庄规划完成批前公示"), "behind"),
+        ("january", "编制石桥村村庄规划", done("石桥村村庄规划获批并完成公示"), "delivered"),
+        ("january", "出台人才引进政策", done("起草人才引进政策"), "behind"),
+        ("january", "完成集镇供水管网改造", done("集镇供水管网改造完成招标公示"), "behind"),
         # a measure that was taken has no stages; while the period runs it is still being taken
         ("january", "取消石桥农贸市场摊位收费", ongoing("取消石桥农贸市场摊位收费"), "delivered"),
         ("january", "建设口袋公园3个", done("建成望湖口袋公园"), "in_progress"),
