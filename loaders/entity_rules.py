@@ -34,7 +34,7 @@ _SUBJECT = re.compile(r"(?:(?:重点|重大|在建|续建|新建|签约|产业|�
 _ROAD_CODE = re.compile(r"(?<![A-Za-z\d])[GSXYC]\d{3}(?![\dA-Za-z.])线?")
 _ROAD = re.compile("[道路线桥]")
 _SHORT_NAME = 7
-_MAYBE_LIST = re.compile(r"[等\d两二三四五六七八九十]")
+_LIST_MARK = re.compile(r"[等\d两二三四五六七八九十]")
 
 
 def find_candidates(row: Row) -> dict[int, tuple[Layout, list[Candidate]]]:
@@ -43,13 +43,14 @@ def find_candidates(row: Row) -> dict[int, tuple[Layout, list[Candidate]]]:
     Gives the layout and candidates, in no particular order, of each clause that holds what names go with.
     """
     heads = places_of_heads(row)
-    hints = [heads, *map(frozenset, _hints().maybe(row))]
+    villages, pairs, trades, closers, marks, statuses, codes = map(frozenset, _hints().found(row))
+    hints = (villages, pairs, trades, closers & marks, statuses, codes)
     found = {}
-    for number in sorted(frozenset().union(*hints)):
+    for number in sorted(heads.keys() | frozenset().union(*hints)):
         text = row.texts[number]
         layout = lay_out(text)
         headed = find_headed(text, layout, heads.get(number, ()))
-        others = [rule(text, layout) for rule, hint in zip(_RULES, hints[1:], strict=True) if number in hint]
+        others = [rule(text, layout) for rule, hint in zip(_RULES, hints, strict=True) if number in hint]
         found[number] = layout, [*headed, *chain.from_iterable(others)]
     return found
 
@@ -84,7 +85,7 @@ def _by_trade(text: str, layout: Layout) -> Iterator[Candidate]:
 def _by_list(text: str, layout: Layout) -> Iterator[Candidate]:
     """Find names by the noun that closes the list that they stand in: A、B等3个村."""
     closers = _closers()
-    for match in _list_pattern().finditer(text) if _MAYBE_LIST.search(text) else ():
+    for match in _list_pattern().finditer(text):
         at = match.start()
         if layout.depth[at] or at in layout.cuts or at == layout.items[layout.item_at(at)][0]:
             continue
@@ -147,7 +148,7 @@ _RULES = (find_villages, find_pairs, _by_trade, _by_list, _by_status, _by_code)
 def _hints() -> Screen:
     """Look for what each of the rules needs."""
     trades, closers = ("|".join(row[0] for row in rows(f"entity_{name}.tsv")) for name in ("trades", "lists"))
-    return Screen([VILLAGE, PAIR, re.compile(trades), re.compile(closers), _STATUS, _ROAD_CODE])
+    return Screen([VILLAGE, PAIR, re.compile(trades), re.compile(closers), _LIST_MARK, _STATUS, _ROAD_CODE])
 
 
 @cache

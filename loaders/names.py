@@ -84,7 +84,8 @@ def lay_out(text: str) -> Layout:
     edges = [0, *(edge for pair in breaks for edge in pair), len(text)]
     items = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
     cuts = [end for start, end in _hard_cuts(text) if not depth[start]]
-    cuts += [m.end() for m in _AND_SO_ON.finditer(text) if not depth[m.start()]]
+    if "等" in text:
+        cuts += [m.end() for m in _AND_SO_ON.finditer(text) if not depth[m.start()]]
     counted = [m for m in _COUNTED.finditer(text) if "一" <= text[m.start() - 1 : m.start()] <= "龥"]
     cuts += [m.end() for m in counted if not depth[m.start()]]
     return Layout(items, tuple(sorted(cuts)), depth)
@@ -170,12 +171,15 @@ def unknown(phrase: str, lexicon: str = "entity_common.tsv") -> int:
 def count_unknown(row: Row) -> Places:
     """Count the characters of each text that no tiling by the common words covers, as `unknown` does."""
     finder, weights = _common_finder()
-    most = [0]  # up to each place: how many characters words that do not overlap cover at most
+    most = [0] * (len(row.codes) + 1)  # up to each place: how many characters words without overlap cover at most
+    last = best = 0
     for number, start, end in finder(row.joined):  # in the order of their ends
-        if len(most) <= end:
-            most.extend([most[-1]] * (end + 1 - len(most)))
-        most[end] = max(most[end], most[start] + weights[number])
-    most.extend([most[-1]] * (len(row.codes) + 1 - len(most)))
+        if end > last:
+            most[last:end] = [best] * (end - last)
+            last = end
+        if (covered := most[start] + weights[number]) > best:
+            best = covered
+    most[last:] = [best] * (len(most) - last)
     han = np.concatenate([[0], np.cumsum((row.codes >= ord("一")) & (row.codes <= ord("鿿")))])
     bare = han - np.array(most)
     counts: Places = bare[row.starts + row.lengths] - bare[row.starts]
@@ -200,9 +204,9 @@ def _lengths(lexicon: str) -> dict[str, tuple[int, ...]]:
 
 def _depths(text: str) -> tuple[int, ...]:
     """Give for each character how many quotes and brackets it stands in; what is not closed does not count."""
-    depths = [0] * len(text)
     if not _OPENED.search(text):
-        return tuple(depths)
+        return (0,) * len(text)
+    depths = [0] * len(text)
     opened: list[int] = []
     for i, char in enumerate(text):
         if char in OPENING:
