@@ -187,7 +187,7 @@ def _heads() -> dict[str, _Head]:
 
 def places_of_heads(row: Row) -> dict[int, list[tuple[int, int]]]:
     """Give where heads start and end in the texts that hold any, in order; of those with one start the longest."""
-    longest = {(number, start): end for number, _, start, end in row.places(_head_finder())}
+    longest = {(number, start): end for number, _, start, end in row.places(_head_finder()).tolist()}
     places: dict[int, list[tuple[int, int]]] = {}
     for (number, start), end in sorted(longest.items()):
         places.setdefault(number, []).append((start, end))

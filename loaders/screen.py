@@ -6,7 +6,7 @@ is one look-up a character in a table (numpy), for all patterns together; this i
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from re import _constants as codes  # type: ignore[attr-defined]
@@ -48,12 +48,12 @@ class Row:
         row = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
         return cls(texts, joined, row, np.cumsum(lengths + 1) - lengths - 1, lengths)
 
-    def places(self, finder: Finder) -> Iterator[tuple[int, int, int, int]]:
-        """Give where the words of a finder stand: number of the text, of the word, start and end in the text."""
+    def places(self, finder: Finder) -> Places:
+        """Give where the words of a finder stand: number of the text, of the word, start and end in the text, a row."""
         found = np.array(finder(self.joined), np.intp).reshape(-1, 3)
         at = np.searchsorted(self.starts, found[:, 1], "right") - 1
         found[:, 1:] -= self.starts[at, None]
-        return zip(at.tolist(), *found.T.tolist(), strict=True)
+        return np.column_stack([at, found])
 
 
 class Screen:

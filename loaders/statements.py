@@ -6,19 +6,20 @@ In: the text and span of a report, its metadata and outline. Out: `Statement`s i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from duixian.loaders.clauses import Clause
 from duixian.loaders.deadlines import find_deadline
-from duixian.loaders.domains import find_domain
+from duixian.loaders.domains import find_domains
 from duixian.loaders.entities import find_mentions
 from duixian.loaders.items import Draft, begins_anew, group_items, number_points
 from duixian.loaders.labelling import Labelled, label_clauses
 from duixian.loaders.quantities import find_quantities
-from duixian.loaders.sections import Outline
+from duixian.loaders.sections import Outline, Part
 from duixian.loaders.settle import settle
 from duixian.ontology.iris import item_iri, statement_iris
 from duixian.ontology.model import (
-    Deadline,
+    Domain,
     EntityType,
     Item,
     Kind,
@@ -63,9 +64,9 @@ def read_statements(
     points = number_points(clauses)
     numbers, titles = group_items(drafts, [points[draft.index] for draft in drafts])
     names = statement_iris(setting.report, [draft.clause.text for draft in drafts])
-    paths = [outline.path(section) for section in range(len(outline.sections))]
-    reader = _Reader(labels, quantities, outline, paths, setting)
-    statements = tuple(map(reader.statement, drafts, names, numbers))
+    parts = [outline.at(draft.clause.start) for draft in drafts]
+    reader = _Reader(labels, quantities, setting)
+    statements = tuple(map(reader.statement, drafts, names, numbers, parts, _domains(drafts, parts, outline)))
     firsts = dict(zip(reversed(numbers), reversed(names), strict=True))
     return statements, tuple(Item(id=item_iri(firsts[n]), title=title) for n, title in enumerate(titles))
 
@@ -76,33 +77,45 @@ class _Reader:
 
     labels: Sequence[Labelled]
     quantities: Sequence[tuple[Quantity, ...]]
-    outline: Outline
-    paths: Sequence[Sequence[str]]
     setting: Setting
 
-    def statement(self, draft: Draft, name: str, item: int) -> Statement:
+    def statement(self, draft: Draft, name: str, item: int, part: Part, domain: Domain) -> Statement:
         clause, label = draft.clause, self.labels[draft.index]
-        part = self.outline.at(clause.start)
         period = _period(draft.kind, part.role, self.setting)
-        return Statement(
-            id=name,
-            kind=draft.kind,
-            start=clause.start,
-            end=clause.end,
-            text=clause.text,
-            section=part.section,
-            role=part.role,
-            item=item,
-            specific=draft.specific if draft.kind is Kind.COMMITMENT else None,
-            checkable=label.checkable if draft.kind is Kind.COMMITMENT else None,
-            state=_STATES.get(label.label),
-            domain=find_domain(clause.text, self.paths[part.section] if part.section is not None else ()),
-            period=period,
-            deadline=_deadline(draft, period, self.setting),
-            mentions=draft.mentions,
-            quantities=self.quantities[draft.index],
-            confidence=label.confidence,
-        )
+        promised = draft.kind is Kind.COMMITMENT
+        values = {
+            "id": name,
+            "kind": draft.kind,
+            "start": clause.start,
+            "end": clause.end,
+            "text": clause.text,
+            "section": part.section,
+            "role": part.role,
+            "item": item,
+            "specific": draft.specific if promised else None,
+            "checkable": round(label.checkable, 3) if promised else None,
+            "state": _STATES.get(label.label),
+            "domain": domain,
+            "period": period,
+            "deadline": find_deadline(clause.text, self.setting.said, period) if promised else None,
+            "mentions": draft.mentions,
+            "quantities": self.quantities[draft.index],
+            "confidence": round(label.confidence, 3),
+        }
+        return _blank().model_copy(update=values)  # not validated one by one: the report's validators see all
+
+
+@cache
+def _blank() -> Statement:
+    """Give a statement that says nothing."""
+    return Statement(id="blank:", kind=Kind.RESULT, start=0, end=0, text="", role=Role.OTHER)
+
+
+def _domains(drafts: Sequence[Draft], parts: Sequence[Part], outline: Outline) -> list[Domain]:
+    """Find the domains of statements by their words and the headings above them."""
+    sections = [*range(len(outline.sections)), None]
+    under = [len(outline.sections) if part.section is None else part.section for part in parts]
+    return find_domains([draft.clause.text for draft in drafts], list(map(outline.path, sections)), under)
 
 
 def _period(kind: Kind, role: Role, setting: Setting) -> Period | None:
@@ -113,12 +126,6 @@ def _period(kind: Kind, role: Role, setting: Setting) -> Period | None:
         last = date(setting.review.last.year, 12, 31)
         return Period(first=setting.review.first, last=last)
     return setting.plan
-
-
-def _deadline(draft: Draft, period: Period | None, setting: Setting) -> Deadline | None:
-    if draft.kind is not Kind.COMMITMENT:
-        return None
-    return find_deadline(draft.clause.text, setting.said, period)
 
 
 def _with_subjects(clauses: Sequence[Clause], mentions: Sequence[tuple[Mention, ...]]) -> list[tuple[Mention, ...]]:

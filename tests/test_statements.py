@@ -8,7 +8,7 @@ import pytest
 from duixian.loaders.clause_features import describe, spelt
 from duixian.loaders.clause_model import LABELS
 from duixian.loaders.clauses import Clause, split_clauses
-from duixian.loaders.domains import find_domain
+from duixian.loaders.domains import find_domains
 from duixian.loaders.extract import extract
 from duixian.loaders.items import Draft, begins_anew, group_items, make_title, number_points
 from duixian.loaders.labelling import Labelled, label_clauses
@@ -269,7 +269,14 @@ def test_titles_are_short_and_say_what(text: str, title: str) -> None:
     ],
 )
 def test_domain_by_words_and_headings(text: str, headings: list[str], domain: Domain) -> None:
-    assert find_domain(text, headings) is domain
+    assert find_domains(["无", text], [["无"], headings], [0, 1])[1] is domain
+
+
+def test_statements_which_are_made_unvalidated_are_valid() -> None:
+    for made in read(report()).statements:
+        checked = Statement(**made.model_dump())
+        assert checked == made
+        assert repr(checked) == repr(made)
 
 
 def test_parts_of_a_statement() -> None:
