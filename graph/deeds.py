@@ -10,9 +10,18 @@ from datetime import date
 
 from duixian.graph.measures import pairs_of
 from duixian.graph.similar import content_pieces
-from duixian.graph.stages import fulfils, has_turn, is_phase, is_sideways, is_soft, names_stage
+from duixian.graph.stages import (
+    PREPARED,
+    demanded_stage,
+    fulfils,
+    has_turn,
+    is_phase,
+    is_sideways,
+    is_soft,
+    names_stage,
+)
 from duixian.graph.verdict import Verdict, quote, say
-from duixian.ontology.model import EntityType, Link, Mention, Period, Statement
+from duixian.ontology.model import EntityType, Link, Mention, Period, ResultState, Statement
 
 _LISTED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.VILLAGE, EntityType.COMPANY)
 _NEAR_BEST = 0.8
@@ -25,6 +34,8 @@ _MOSTLY = 0.6
 _FEW = 3
 _VERBATIM = 0.8
 """A result repeats a promise that has so many pairs of characters, and of which it has so great a share."""
+_NEXT = 2
+"""So few characters lie between a clause and the next of its sentence."""
 _COUNT = re.compile(r"\d[\d.]*[^\d]{0,3}$")
 _AND = re.compile(r"、|以及|(?<=[一-龥]{2})和(?!谐|美|睦|平)")
 _SETBACKS = ("dropped", "delayed")
@@ -44,7 +55,8 @@ def judge_deed(
     """Judge a promised deed by the results that are about as surely on it as the surest."""
     best = max(e.link.score for e in evidence)
     surest = [e.statement for e in evidence if e.link.score >= _NEAR_BEST * best]
-    done = [r for r in surest if fulfils(r, commitment)]
+    going = [r for r in surest if r.state is ResultState.ONGOING and names_stage(r) and not fulfils(r, commitment)]
+    done = [r for r in surest if fulfils(r, commitment) and not _goes_on(r, going)]
     over = now >= due.last
     missing = _missing_parts(commitment, [e.statement for e in evidence], done) if done and commitment.specific else []
     if missing:
@@ -54,12 +66,12 @@ def judge_deed(
         told = next((r for r in surest if has_turn(turn, r.text)), None)
         if told and not has_turn(turn, commitment.text):  # 取消… as promised is no setback
             return say(f"deed_{turn}", confidence, words=quote(told.text))
-    straight = [r for r in done if not is_sideways(r, commitment)]
-    words = quote((straight or done or surest)[0].text)
+    straight = [r for r in done if not is_sideways(r, commitment) and not _is_of_some(r, commitment)]
+    words = quote((straight or done or going or surest)[0].text)
     ground = _done(commitment, straight, best) if done else _under_way(commitment, over=over)
     if ground == "deed_unsure" and not straight and all(is_phase(r, commitment) for r in done):
         ground = "deed_phase_late" if over else "deed_phase"
-    elif ground == "deed_unsure" and over and commitment.deadline:
+    elif ground == "deed_unsure" and over and commitment.deadline and best >= _SURE_ENOUGH:
         ground = "deed_unsure_late"
     unsure = ground.startswith("deed_unsure") or not done
     if over and unsure and (told := next((r for r in surest if _repeats(r, commitment)), None)):
@@ -80,6 +92,17 @@ def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str
     return "deed_done" if sure else "deed_unsure"
 
 
+def _is_of_some(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result counts some, where every one was promised: 建成6个, of 每村建成一个."""
+    every = has_turn("every", commitment.text) and not has_turn("every", result.text)
+    return every and bool(result.quantities)
+
+
+def _goes_on(done: Statement, going: Sequence[Statement]) -> bool:
+    """Tell whether the next clause says that what was finished is not yet the whole: 厂房竣工，设备正在安装."""
+    return not has_turn("in_use", done.text) and any(0 <= r.start - done.end <= _NEXT for r in going)
+
+
 def _repeats(result: Statement, commitment: Statement) -> bool:
     """Tell whether a result says in the promise's own words that a measure was taken: 取消…限制, 提高…标准.
 
@@ -95,7 +118,8 @@ def _under_way(commitment: Statement, *, over: bool) -> str:
     """Give the ground where nothing is finished: late only where a day or a stage was promised."""
     if not over:
         return "deed_under_way"
-    late = commitment.specific and (commitment.deadline or names_stage(commitment))
+    step = is_soft(commitment.text) and demanded_stage(commitment) <= PREPARED  # 推进…征迁 has no end of its own
+    late = commitment.specific and (commitment.deadline or (names_stage(commitment) and not step))
     return "deed_late" if late else "deed_going_on"
 
 

@@ -23,9 +23,9 @@ from duixian.graph.progress import (
     promised_figures,
     tolerance,
 )
-from duixian.graph.stages import FINISHED, demanded_stage, has_turn, reached_stage
+from duixian.graph.stages import FINISHED, demanded_stage, has_turn, names_stage, reached_stage
 from duixian.graph.verdict import Verdict, quote, say
-from duixian.ontology.model import Bound, Period, Quantity, QuantityKind, Statement
+from duixian.ontology.model import Bound, Period, Quantity, QuantityKind, ResultState, Statement
 
 _LARGE_PART = Decimal("0.75")
 """From this part on a figure that was missed counts as largely met."""
@@ -57,10 +57,12 @@ def judge_figures(
     if measured and not found:
         return _of_another_time(measured[0], due, confidence)
     if not found:
-        return _unmeasured(commitment, results, confidence)
+        return _unmeasured(commitment, results, confidence, over=now >= due.last)
     if now >= due.last:
         found = [grown(p) for p in found]
     ground = _ground(found, len(promised), due, now)
+    if ground == "figure_short" and any(_is_rest(r) for r in results):
+        ground = "figure_rest"
     least = min(found, key=lambda p: p.reached)
     silent = [target for target in promised if all(p.target != target for p in found)]
     share = f"{least.reached * 100:.1f}".removesuffix(".0")
@@ -127,10 +129,22 @@ def _is_open(progress: Progress) -> bool:
     return progress.by == "growth" or is_ceiling(progress.target)
 
 
-def _unmeasured(commitment: Statement, results: Sequence[Statement], confidence: float) -> Verdict | None:
-    """Without a figure to compare, words decide only where they say that all is finished, dropped or delayed."""
-    promised = promised_figures(commitment)
-    done = [r for r in results if reached_stage(r) >= demanded_stage(commitment) and has_turn("finished", r.text)]
+def _is_rest(result: Statement) -> bool:
+    """Tell whether a result says that the rest of what was counted is still under way: 另外2处正在施工."""
+    return has_turn("rest", result.text) and names_stage(result) and reached_stage(result) < FINISHED
+
+
+def _unmeasured(
+    commitment: Statement, results: Sequence[Statement], confidence: float, *, over: bool
+) -> Verdict | None:
+    """Without a figure to compare, words decide only where they say that all is finished, dropped or delayed.
+
+    Or, when the time is over, that none of it came so far.
+    """
+    promised, stage = promised_figures(commitment), demanded_stage(commitment)
+    if over and all((names_stage(r) or r.state is ResultState.ONGOING) and reached_stage(r) < stage for r in results):
+        return None
+    done = [r for r in results if reached_stage(r) >= stage and has_turn("finished", r.text)]
     several = any((figure.value or 0) > 1 and figure.unit in words("like_counters.txt") for figure in promised)
     whole = [r for r in done if not r.quantities and not (several and _names_one(r, commitment))]
     if whole or any(has_turn(t, r.text) for t in ("dropped", "delayed") for r in results):

@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from duixian.graph.lexicon import words
 from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
-from duixian.graph.sizes import is_size
-from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage, turn_end
+from duixian.graph.sizes import is_size, is_whole
+from duixian.graph.stages import announces, demanded_stage, has_turn, names_side, names_stage, reached_stage, turn_end
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
 
@@ -88,7 +88,9 @@ def _is_other(commitment: Statement, target: Quantity, progress: Progress) -> bo
         return True
     if has_turn("every", promise) and not has_turn("every", told) and has_turn("some_of", before):
         return True
-    return has_turn("fresh", wanted) and has_turn("kept", before) and not ("新" in before or "建" in before)
+    if has_turn("fresh", wanted) and has_turn("kept", told) and not has_turn("built", told):
+        return True
+    return names_side(progress.figure.indicator, promise)
 
 
 def find_shortfall(progress: Progress, results: Iterable[Statement], before: Iterable[Statement]) -> Progress | None:
@@ -183,6 +185,8 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
             continue  # what five years brought together is no level of one, nor is a target that is set anew
         for figure in statement.quantities:
             if figure.redacted or is_size(figure, statement) or not _is_of(target, figure, statement):
+                continue
+            if is_whole(figure, statement):
                 continue
             progress = _measure(target, figure, statement)
             if progress is not None and (progress.by == "share" or _counts(statement, stage)):

@@ -7,7 +7,7 @@ In: quantities and the statements that hold them. Out: yes or no. 总投资5亿�
 import re
 
 from duixian.graph.amounts import is_money
-from duixian.graph.stages import has_turn
+from duixian.graph.stages import has_turn, is_built
 from duixian.ontology.model import EntityType, Quantity, Report, Statement
 
 _NAMED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY)
@@ -34,6 +34,19 @@ def is_size(quantity: Quantity, statement: Statement) -> bool:
 def _names_thing(statement: Statement, before: int) -> bool:
     """Tell whether a statement names a project, facility or firm before a place."""
     return any(m.type in _NAMED and statement.start <= m.start < before for m in statement.mentions)
+
+
+def is_whole(quantity: Quantity, statement: Statement) -> bool:
+    """Tell whether a figure counts what is to be done, and the words after it how far that is.
+
+    10件民生实事扎实推进 tells of none done, 10件民生实事完成9件 of nine.
+    """
+    after = statement.text[max(quantity.end - statement.start, 0) :]
+    if has_turn("running", after) and not is_built(after):
+        return True
+    later = (q for q in statement.quantities if q.start >= quantity.end and q.unit == quantity.unit)
+    between = (statement.text[quantity.end - statement.start : q.start - statement.start] for q in later)
+    return any(has_turn("part_done", words) for words in between)
 
 
 def is_of_years(statement: Statement, report: Report) -> bool:

@@ -18,7 +18,7 @@ _NEARLY = 6
 _DRAFTED = 2
 _ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十\d]+|首)[期届](?!间|末|内|满)")
 _DECEMBER = 12
-_PREPARED = 4
+PREPARED = 4
 """Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
 
 
@@ -27,8 +27,8 @@ def demanded_stage(commitment: Statement) -> int:
     named = _stages(commitment.text)
     if not named:
         return FINISHED
-    prepared = [rank for rank in named if rank <= _PREPARED]
-    if prepared and max(named) == FINISHED and not _is_built(commitment.text):
+    prepared = [rank for rank in named if rank <= PREPARED]
+    if prepared and max(named) == FINISHED and not is_built(commitment.text):
         return max(prepared)
     return max(named)
 
@@ -41,11 +41,11 @@ def reached_stage(result: Statement) -> int:
         return max((max(named) - 1 if named else 1), 1)
     if has_turn("part", text) and any(_is_part(q) for q in result.quantities):
         return _NEARLY
-    if has_turn("draft", text) and not _is_built(text):
+    if has_turn("draft", text) and not is_built(text):
         return _DRAFTED
     if result.state is ResultState.DONE or _is_plainly_finished(text):
         return _finished_stage(text, named)
-    if named and max(named) <= _PREPARED:
+    if named and max(named) <= PREPARED:
         return max(named) - 1  # a plan that is being written is not yet a plan
     return min(max(named, default=_UNDER_WAY), _NEARLY + 1)
 
@@ -53,7 +53,9 @@ def reached_stage(result: Statement) -> int:
 def _finished_stage(text: str, named: list[int]) -> int:
     """Give the stage of a result that is reported as done: that of the step it names, or of the whole."""
     early = [rank for rank in named if rank < FINISHED]
-    if early and not _is_built(text):
+    step = [rank for rank in _stages(text[turn_end("completes", text) :]) if rank < FINISHED]
+    early = step if early and step else early  # 征迁完成签约180户 finishes contracts, not the clearing
+    if early and not is_built(text):
         return max(early)
     if not named and has_turn("extent", text) and not has_turn("finished", text):
         return _UNDER_WAY  # 总投资3000万元 tells how large a thing is, not that it stands
@@ -71,7 +73,7 @@ def fulfils(result: Statement, commitment: Statement) -> bool:
     """
     demanded = demanded_stage(commitment)
     vague = result.state is not ResultState.DONE and not names_stage(result)
-    return reached_stage(result) >= demanded and not (vague and demanded <= _PREPARED)
+    return reached_stage(result) >= demanded and not (vague and demanded <= PREPARED)
 
 
 def finishes(words: str, commitment: Statement) -> int:
@@ -91,12 +93,26 @@ def is_sideways(result: Statement, commitment: Statement) -> bool:
     honour_only = has_turn("honour", result.text) and FINISHED not in _stages(finished)
     if honour_only and not has_turn("strives", commitment.text):
         return True
-    if any(word not in commitment.text for word in _turns()["side"].findall(result.text)):
+    if names_side(result.text, commitment.text) or _is_of_other_grade(result, commitment):
         return True
     promised, told = _ordinals(commitment.text), _ordinals(result.text)
     if not promised and demanded_stage(commitment) <= _UNDER_WAY:
         return False  # a work of which a phase stands was begun
     return any(promised or word[-1] == "期" for word in told - promised)  # 第八届 of a yearly event is the event itself
+
+
+def names_side(told: str, promised: str) -> bool:
+    """Tell whether words are of a part or surrounding of a thing that the promise does not name: 路基, 附属, 外立面."""
+    return any(word not in promised for word in _turns()["side"].findall(told))
+
+
+def _is_of_other_grade(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result is an honour of another grade than was promised: 3A for 4A, 市级 for 省级."""
+    for turn in ("grade", "rank_of") if has_turn("honour", result.text) else ():
+        wanted, told = (set(_turns()[turn].findall(s.text)) for s in (commitment, result))
+        if wanted and told and not wanted & told:
+            return True
+    return False
 
 
 def is_phase(result: Statement, commitment: Statement) -> bool:
@@ -124,7 +140,7 @@ def announces(statement: Statement) -> bool:
 
 def _is_plainly_finished(text: str) -> bool:
     """Tell whether a text says that all is finished, and nothing that sounds as if it were still going on."""
-    return _is_built(text) and has_turn("finished", text) and not has_turn("running", text)
+    return is_built(text) and has_turn("finished", text) and not has_turn("running", text)
 
 
 def has_turn(turn: str, text: str) -> bool:
@@ -169,7 +185,7 @@ def _stages(text: str) -> list[int]:
     return [rank for rank, pattern in _patterns() if pattern.search(text)]
 
 
-def _is_built(text: str) -> bool:
+def is_built(text: str) -> bool:
     """Tell whether a text speaks of something finished as a whole, beyond the plain 完成 of a step."""
     plain = _turns()["step"].sub("", text)
     return any(rank == FINISHED and pattern.search(plain) for rank, pattern in _patterns())

@@ -1,0 +1,76 @@
+"""Promises of many fields and what reports say of them: first of all, nothing is "delivered" that is not."""
+
+import pytest
+from reports import Said, done, january, judged, july, ongoing, promised
+
+
+@pytest.mark.parametrize(
+    ("promise", "said", "status"),
+    [
+        # a part, a side, another thing
+        ("新建通村公路8公里", done("新建通村公路路基9公里"), "in_progress"),
+        ("安装太阳能路灯200盏", done("维修太阳能路灯216盏"), "in_progress"),
+        ("新建水冲式公厕6座", done("改建水冲式公厕8座"), "in_progress"),
+        ("新建水冲式公厕6座", done("新建、改建水冲式公厕8座"), "delivered"),
+        ("新建标准化村卫生室5个", done("5个村卫生室完成标准化改造"), "in_progress"),
+        ("引进全科医生3名", done("培训全科医生3名"), "in_progress"),
+        ("引进全科医生3名", done("引进全科医生4名"), "delivered"),
+        ("新增规上工业企业5家", done("新增规下工业企业12家"), "not_reported"),
+        ("发展大棚蔬菜600亩", done("大棚蔬菜面积达到4600亩"), "in_progress"),
+        ("发展大棚蔬菜600亩", done("新发展大棚蔬菜650亩"), "delivered"),
+        # what is to be done is counted, not what was
+        ("办好10件民生实事", done("10件民生实事完成9件"), "partly"),
+        ("办好10件民生实事", ongoing("10件民生实事扎实推进"), "in_progress"),
+        ("办好10件民生实事", done("10件民生实事全部办结"), "delivered"),
+        ("每村建成一个文化广场", done("建成村级文化广场6个"), "in_progress"),
+        ("完成棚户区改造350户", done("棚户区改造开工350户"), "behind"),
+        ("引进5亿元以上项目2个", done("签约5亿元以上项目2个"), "behind"),
+        ("完成12个自然村污水管网改造", ongoing("自然村污水管网改造扎实推进"), "behind"),
+        # an honour of another grade, a list that leads to one
+        ("创建国家4A级旅游景区", done("芦花荡景区获评国家3A级旅游景区"), "in_progress"),
+        ("创建国家3A级旅游景区", done("芦花荡景区获评国家3A级旅游景区"), "delivered"),
+        ("创建国家3A级旅游景区", done("芦花荡景区列入国家3A级旅游景区创建名录"), "in_progress"),
+        ("创建省级卫生镇", done("青禾镇获评市级卫生镇"), "in_progress"),
+        # the building stands, the works do not run
+        ("恒昱机电二期项目建成投产", done("恒昱机电二期项目厂房竣工"), "in_progress"),
+        ("恒昱机电二期项目建成投产", done("恒昱机电二期项目厂房建成投产"), "delivered"),
+        ("建成智慧城管平台", done("智慧城管平台正式上线运行"), "delivered"),
+        ("建成智慧城管平台", ongoing("智慧城管平台上线试运行"), "behind"),
+        # a step of it was finished
+        ("推进柳塘片区征迁", done("柳塘片区征迁完成签约180户"), "in_progress"),
+        ("完成柳塘片区征迁", done("柳塘片区征迁完成签约180户"), "behind"),
+        ("完成柳塘片区征迁", done("柳塘片区征迁工作全面完成"), "delivered"),
+        # short, or far short
+        ("硬化村组道路12公里", done("硬化村组道路9.8公里"), "partly"),
+        ("硬化村组道路12公里", done("硬化村组道路3.1公里"), "broken"),
+        ("粮食产量稳定在2.4万吨以上", done("粮食产量2.45万吨"), "delivered"),
+    ],
+)
+def test_at_the_end_of_the_year(promise: str, said: Said, status: str) -> None:
+    assert judged(january(2023, promised(promise)), january(2024, said)).status == status
+
+
+def test_what_is_left_and_under_way_is_no_breach() -> None:
+    made = january(2023, promised("新建口袋公园4处"))
+    found = judged(made, january(2024, done("建成口袋公园2处"), ongoing("另外2处口袋公园正在施工")))
+    assert (found.status, found.schedule) == ("partly", "behind")
+    assert "其余" in found.rationale_zh
+
+
+def test_the_next_clause_tells_that_the_whole_is_not_done() -> None:
+    """厂房竣工，设备正在安装: of two clauses of one sentence, the second takes back what the first seems to say."""
+    made = january(2023, promised("建成恒昱机电产业园"))
+    whole = january(2024, ongoing("恒昱机电产业园竣工，恒昱机电产业园设备正在安装"))
+    (text,) = whole.statements
+    cut = text.text.index("，")
+    first = text.model_copy(update={"text": text.text[:cut], "end": text.start + cut, "state": "done"})
+    second = text.model_copy(update={"id": f"{text.id}b", "text": text.text[cut + 1 :], "start": text.start + cut + 1})
+    later = whole.model_copy(update={"statements": (first, second)})
+    assert judged(made, later).status == "behind"
+    assert judged(made, whole.model_copy(update={"statements": (first,)})).status == "delivered"
+
+
+def test_a_weak_link_calls_nothing_late() -> None:
+    """Past the date, words on a subject that is hardly the promise's own are no proof that it was not kept."""
+    made = january(2023, promised("6月底前完成苍岭村居家养老服务站建设"))
+    assert judged(made, july(2023, done("老年人助餐服务点顺利启用"))).status in ("not_reported", "in_progress")
