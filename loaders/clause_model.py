@@ -23,6 +23,8 @@ _TRANSITIONS: Final = "transitions"
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)  # odd: different numbers stay different
 _BITS: Final = 64
 _LAST: Final = (1 << _BITS) - 1
+_SCALED: Final = 8
+"""After so many clauses the weights of ways are scaled, so that they stay numbers."""
 _ROOM: Final = 8
 """So many groups a number that is known: few groups hold more than two."""
 
@@ -146,7 +148,8 @@ def _messages(emitted: Scores, step: Scores) -> Scores:
     product[0] = np.eye(labels)  # the first clause follows none
     for turn in range(length):
         product = (product @ step if turn else product) * padded[:, turn, None, :]
-        product = product / product.max(axis=(1, 2), keepdims=True)
+        if turn % _SCALED == _SCALED - 1:
+            product = product / product.max(axis=(1, 2), keepdims=True)
         within[:, turn] = product
     reached = np.empty((blocks, labels))
     start = np.ones(labels)

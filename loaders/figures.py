@@ -20,14 +20,16 @@ MAYBE_FIGURES: Final = re.compile(r"\d|[一二两三四五六七八九十百千]
 
 _BEGINS: Final = r"(?:(?<![A-Za-z\d.第#+/])|(?<=GDP)|(?<=CPI))"
 """A figure stands beside no letter (G320, PM2.5), but for those of an indicator: GDP10.9亿元."""
+_STARTS: Final = r"(?=[\d.Xx×✕*○□_〔\[【…一二两三四五六七八九十百千〇零])"
+"""No numeral begins with another character: looking for these first costs a quarter."""
 _NUMBER: Final = re.compile(
-    rf"(?P<redacted>(?<![A-Za-z\d.]){REDACTED})"
+    rf"{_STARTS}(?:(?P<redacted>(?<![A-Za-z\d.]){REDACTED})"
     rf"|(?P<fraction>百分之(?:{HAN}|{ARABIC})|{HAN}分之{HAN}|百分百)"
     rf"|(?P<split>(?<![A-Za-z\d.+第])\d+亿\d+千?(?=万))"
     rf"|{_BEGINS}(?P<low>{ARABIC})(?P<inner>[%‰]|[万亿]?元|[万亿])?[-—–~至到]{{1,2}}(?P<high>{ARABIC})"
     rf"|{_BEGINS}(?P<digits>{ARABIC})"
     rf"|(?<![一二两三四五六七八九十百千第数几初周])(?P<han_low>{HAN})[至到-](?P<han_high>{HAN})"
-    rf"|(?<![一二两三四五六七八九十百千第数几初周])(?P<han>{HAN}(?:亿{HAN}万(?:{HAN})?|万{HAN})?)"
+    rf"|(?<![一二两三四五六七八九十百千第数几初周])(?P<han>{HAN}(?:亿{HAN}万(?:{HAN})?|万{HAN})?))"
 )
 _RATIO: Final = re.compile(r"(?<![\d.:])\d+(?:\.\d+)?(?::\d+(?:\.\d+)?){2,4}(?![\d.:])")
 _NO_GROWTH: Final = re.compile(r"(?<!社)零增长")
@@ -91,7 +93,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         return ()
     plain = normalise(text)
     free = _blank_quotes(plain)
-    special = [*_ratios(free), *_no_growth(plain)]
+    special = [*(_ratios(free) if ":" in free else ()), *(_no_growth(plain) if "零" in plain else ())]
     found = list(special)
     position = 0
     while (match := _NUMBER.search(free, position)) is not None:

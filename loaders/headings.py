@@ -4,7 +4,7 @@ In: a line. Out: its `Heading` (number, level, words), and what the words are us
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from duixian.loaders.lexicon import rows
@@ -23,6 +23,7 @@ _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _FIRST = re.compile(rf"[第{_NUMERALS}（(\d—-―-]")
 """Each number begins with one of these."""
+_BLANKS = re.compile(r"\s+")
 _LONGEST = 60
 _END = "。；;！!：:，,、 \u3000—-【】[]"
 
@@ -54,8 +55,14 @@ def is_used_as(use: str, words: str) -> bool:
     """Tell whether the words of a line are a `title`, `greeting`, `opening`, or head a `review`, `plan` and so on."""
     if len(words) > _LONGEST * 2:
         return False
-    plain = fold(re.sub(r"\s+", "", words).strip(_END))
-    return len(plain) <= _LONGEST and any(pattern.fullmatch(plain) for pattern in _patterns(use))
+    plain = _plain(words)
+    return len(plain) <= _LONGEST and _pattern(use).fullmatch(plain) is not None
+
+
+@lru_cache(maxsize=256)
+def _plain(words: str) -> str:
+    """Leave out blanks and the marks at the ends; kept, as a line is asked about again and again."""
+    return fold(_BLANKS.sub("", words).strip(_END))
 
 
 def announces(paragraph: str) -> str:
@@ -70,5 +77,6 @@ def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _patterns(use: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for name, pattern in rows("headings.tsv") if name == use)
+def _pattern(use: str) -> re.Pattern[str]:
+    """Match what one of the patterns of a use matches."""
+    return re.compile("|".join(f"(?:{pattern})" for name, pattern in rows("headings.tsv") if name == use))

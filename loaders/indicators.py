@@ -135,11 +135,10 @@ def _strip_lead(text: str) -> str:
 
 def _trim_end(text: str) -> str:
     """Drop light verbs and prepositions at the end."""
-    while True:
-        shorter = _tail().sub("", _LEFTOVER.sub("", text))
-        if shorter == text:
-            return text
-        text = shorter
+    text = _LEFTOVER.sub("", text)
+    while text.endswith(_tails()) and (shorter := _tail().sub("", text)) != text:
+        text = _LEFTOVER.sub("", shorter)
+    return text
 
 
 def _after_verb(text: str) -> str:
@@ -179,6 +178,12 @@ def _verb() -> re.Pattern[str]:
 @cache
 def _tail() -> re.Pattern[str]:
     return re.compile(rf"(?:{_words('tail', before=True)})$")
+
+
+@cache
+def _tails() -> tuple[str, ...]:
+    """Give the words that `_tail` may match, which is slow to find out."""
+    return tuple(row[1] for row in rows("indicator_words.tsv") if row[0] == "tail")
 
 
 @cache
