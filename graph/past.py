@@ -14,7 +14,7 @@ from duixian.graph.progress import Progress, is_same_measure, less
 from duixian.graph.stages import demanded_stage, has_turn, reached_stage
 from duixian.ontology.model import Kind, Period, Quantity, QuantityKind, Report, Statement
 
-_YEAR = 360
+_YEAR, _JUNE = 360, 6
 _FAR = Decimal("1.5")
 """From this part on a sum since a day that is not told (累计) is hardly one of the time of the promise."""
 _COUNTS = (QuantityKind.LEVEL, QuantityKind.INCREMENT)
@@ -71,7 +71,7 @@ def _fit(progress: Progress, commitment: Statement, due: Period, past: Past) -> 
         return None
     if progress.by in ("growth", "implied") or not _holds_more(told, commitment, due):
         return progress
-    if has_turn("second_half", commitment.text):
+    if has_turn("second_half", commitment.text) or (due.first.month > _JUNE and has_turn("more", commitment.text)):
         return _of_second_half(progress, commitment, past)
     if progress.by == "share" or not _counts(progress.target, commitment):
         return progress

@@ -8,11 +8,13 @@ from functools import cache
 from types import MappingProxyType
 
 from duixian.graph.lexicon import rows
+from duixian.graph.measures import pairs_of
 from duixian.ontology.model import Kind, Quantity, QuantityKind, ResultState, Statement
 
 FINISHED = 8
 _WHOLES = MappingProxyType({"%": 100, "％": 100, "成": 10})
 _OPENING = 4
+_TOLD = 1
 _UNDER_WAY = 5
 _NEARLY = 6
 _DRAFTED = 2
@@ -57,12 +59,12 @@ def _finished_stage(text: str, named: list[int]) -> int:
     early = step if early and step else early  # 征迁完成签约180户 finishes contracts, not the clearing
     if early and not is_built(text):
         return max(early)
-    if not named and has_turn("extent", text) and not has_turn("finished", text):
-        return _UNDER_WAY  # 总投资3000万元 tells how large a thing is, not that it stands
     if has_turn("spent", text) and not _stages(_turns()["spent"].sub("", text)):
         return _UNDER_WAY  # money that was spent on a thing is not yet the thing
+    if not named and has_turn("extent", text) and not has_turn("finished", text):
+        return _TOLD  # 总投资3000万元 tells how large a thing is, not that it stands
     if not named and has_turn("unsettled", text) and not has_turn("finished", text):
-        return _UNDER_WAY
+        return _TOLD
     return FINISHED if named or not is_soft(text) else _UNDER_WAY
 
 
@@ -73,7 +75,18 @@ def fulfils(result: Statement, commitment: Statement) -> bool:
     """
     demanded = demanded_stage(commitment)
     vague = result.state is not ResultState.DONE and not names_stage(result)
-    return reached_stage(result) >= demanded and not (vague and demanded <= PREPARED)
+    if vague and demanded <= PREPARED:
+        return False
+    return reached_stage(result) >= demanded and not (demanded == FINISHED and _completes_other(result, commitment))
+
+
+def _completes_other(result: Statement, commitment: Statement) -> bool:
+    """Tell whether what a result completes is a step that the promise does not name: 完成管线迁改, of 拓宽改造."""
+    text = result.text
+    found = _turns()["completed"].search(text)
+    if found is None or has_turn("whole_work", found[1]) or is_built(text):
+        return False
+    return not pairs_of(found[1]) & pairs_of(commitment.text)
 
 
 def finishes(words: str, commitment: Statement) -> int:
@@ -108,7 +121,8 @@ def names_side(told: str, promised: str) -> bool:
 
 def _is_of_other_grade(result: Statement, commitment: Statement) -> bool:
     """Tell whether a result is an honour of another grade than was promised: 3A for 4A, 市级 for 省级."""
-    for turn in ("grade", "rank_of") if has_turn("honour", result.text) else ():
+    honour = has_turn("honour", result.text) or has_turn("strives", commitment.text)
+    for turn in ("grade", "rank_of") if honour else ():
         wanted, told = (set(_turns()[turn].findall(s.text)) for s in (commitment, result))
         if wanted and told and not wanted & told:
             return True

@@ -30,6 +30,7 @@ def last_of(plan: Report, *reports: Report) -> Assessment:
         ("", "下半年硬化村道5公里", "全年硬化村道8公里", "in_progress", None),
         ("硬化村道3500米", "下半年硬化村道5公里", "全年硬化村道8公里", "partly", "0.9"),
         ("", "下半年新建公共停车位60个", "完成公共停车位年度任务的110%", "in_progress", None),
+        ("新建公共停车位45个", "再新建公共停车位60个", "全年新建公共停车位102个", "partly", "0.95"),
         # it does not: only what holds either way is said
         ("新建公共停车位45个", "新建公共停车位50个", "新建公共停车位102个", "delivered", "1.14"),
         ("新建公共停车位45个", "新建公共停车位100个", "新建公共停车位102个", "in_progress", None),

@@ -31,13 +31,19 @@ from reports import Said, done, january, judged, july, ongoing, promised
         ("创建国家3A级旅游景区", done("芦花荡景区获评国家3A级旅游景区"), "delivered"),
         ("创建国家3A级旅游景区", done("芦花荡景区列入国家3A级旅游景区创建名录"), "in_progress"),
         ("创建省级卫生镇", done("青禾镇获评市级卫生镇"), "in_progress"),
+        ("创建省级园林城镇", done("成功创建市级园林城镇"), "in_progress"),
+        ("创建省级园林城镇", done("成功创建省级园林城镇"), "delivered"),
         # the building stands, the works do not run
         ("恒昱机电二期项目建成投产", done("恒昱机电二期项目厂房竣工"), "in_progress"),
         ("恒昱机电二期项目建成投产", done("恒昱机电二期项目厂房建成投产"), "delivered"),
         ("建成智慧城管平台", done("智慧城管平台正式上线运行"), "delivered"),
         ("建成智慧城管平台", ongoing("智慧城管平台上线试运行"), "behind"),
         # a step of it was finished
+        ("建成望湖文化中心", done("望湖文化中心项目资金已落实"), "behind"),
+        ("启动望湖露营基地建设", done("望湖露营基地调整为研学基地"), "behind"),
         ("推进柳塘片区征迁", done("柳塘片区征迁完成签约180户"), "in_progress"),
+        ("完成朝阳路拓宽改造", done("朝阳路完成管线迁改"), "behind"),
+        ("完成朝阳路拓宽改造", done("朝阳路完成路面拓宽"), "delivered"),
         ("完成柳塘片区征迁", done("柳塘片区征迁完成签约180户"), "behind"),
         ("完成柳塘片区征迁", done("柳塘片区征迁工作全面完成"), "delivered"),
         # short, or far short
@@ -48,6 +54,13 @@ from reports import Said, done, january, judged, july, ongoing, promised
 )
 def test_at_the_end_of_the_year(promise: str, said: Said, status: str) -> None:
     assert judged(january(2023, promised(promise)), january(2024, said)).status == status
+
+
+def test_a_road_of_which_a_step_was_done_is_missing() -> None:
+    made = january(2023, promised("完成望湖路、朝阳路拓宽改造"))
+    found = judged(made, january(2024, done("望湖路拓宽改造建成通车"), done("朝阳路完成管线迁改")))
+    assert (found.status, found.schedule) == ("partly", "behind")
+    assert "朝阳路" in found.rationale_zh
 
 
 def test_what_is_left_and_under_way_is_no_breach() -> None:
