@@ -11,9 +11,9 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-from duixian.loaders.deadlines import find_deadline
+from duixian.loaders.deadlines import MAYBE_DEADLINE, find_deadline
 from duixian.loaders.figures import MAYBE_FIGURES, find_figures
-from duixian.loaders.headings import heading_level
+from duixian.loaders.headings import MAYBE_NUMBERED, heading_level
 from duixian.loaders.lexicon import alternatives, rows
 from duixian.loaders.names import count_unknown
 from duixian.loaders.screen import Places, Row, Screen
@@ -67,15 +67,15 @@ def _count(row: Row, lengths: Places, mentions: Sequence[Sequence[Mention]]) -> 
     """Count what each clause holds."""
     texts = row.texts
     unknown = count_unknown(row)
-    figured, national, quoted = _looks().found(row)
+    figured, dated, numbered, national, quoted = _looks().found(row)
     commonly = set(national)
     counts = {
         "names": np.array([min(len(named), 3) for named in mentions]),
         "figures": _column(row, {i: min(len(find_figures(texts[i])), 2) for i in figured}),
-        "date": np.array([find_deadline(text, _ANY_DAY, None) is not None for text in texts]),
+        "date": _column(row, {i: find_deadline(texts[i], _ANY_DAY, None) is not None for i in dated}),
         "unknown": np.minimum(unknown, _MOST_UNKNOWN),
         "unknown_part": 10 * unknown // np.maximum(lengths, 1),
-        "number": np.array([heading_level(text) for text in texts]),
+        "number": _column(row, {i: heading_level(texts[i]) for i in numbered}),
         "quoted": _column(row, {i: _quotes(texts[i], national=i in commonly) for i in quoted}),
         "national": _column(row, dict.fromkeys(national, 1)),
     }
@@ -109,7 +109,7 @@ def _cues() -> Screen:
 
 @cache
 def _looks() -> Screen:
-    return Screen([MAYBE_FIGURES, _national(), _QUOTED])
+    return Screen([MAYBE_FIGURES, MAYBE_DEADLINE, MAYBE_NUMBERED, _national(), _QUOTED])
 
 
 @cache

@@ -47,11 +47,10 @@ def split_clauses(text: str, span: Span, furniture: Sequence[Span] = ()) -> list
     sentence = paragraph = 0
     position = span.start
     for cut_start, cut_end in [*_cuts(text, span, furniture), (span.end, span.end)]:
-        mark = text[cut_start:cut_end].strip()[:1]
+        gap = text[cut_start:cut_end]
         start, end = cover.trim(text, position, cut_start, _TRIM)
         if start < end:
-            clauses.append(Clause(start, end, text[start:end], sentence, paragraph, mark))
-        gap = text[cut_start:cut_end]
+            clauses.append(Clause(start, end, text[start:end], sentence, paragraph, gap.strip()[:1]))
         if _STOP.search(gap):
             sentence += 1
         if _LINE_BREAK.search(gap):
@@ -63,10 +62,10 @@ def split_clauses(text: str, span: Span, furniture: Sequence[Span] = ()) -> list
 def _cuts(text: str, span: Span, furniture: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Give the ranges at which the text is cut: runs of marks, and furniture that stands between two clauses."""
     kept = [*_quoted(text, span), *((m.start(), m.end()) for m in _IN_NUMBER.finditer(text, span.start, span.end))]
+    kept += [(max(f.start, span.start), min(f.end, span.end)) for f in furniture]
     kept_at = {i for start, end in kept for i in range(start, end)}
-    inside = {i for f in furniture for i in range(max(f.start, span.start), min(f.end, span.end))}
     for match in _BREAK.finditer(text, span.start, span.end):
-        marks = [i for i in range(match.start(), match.end()) if i not in kept_at and i not in inside]
+        marks = [i for i in range(*match.span()) if i not in kept_at]
         if marks:
             yield marks[0], marks[-1] + 1
 

@@ -20,7 +20,8 @@ from duixian.ontology.model import Deadline, Period
 
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR: Final = r"(?P<year>20\d\d|二[〇零][一二三四五六七八九〇零]{2})年|(?P<near>今年|本年|当年|明年|次年|后年)"
-_MAYBE: Final = re.compile(r"[年月季]|内|五[”\"]?|[春国元七八汛暖]|中秋|开学|入冬|暑假|十一")
+MAYBE_DEADLINE: Final = re.compile(r"[年月季]|内|五[”\"]?|[春国元七八汛暖]|中秋|开学|入冬|暑假|十一")
+"""Found in each text that `find_deadline` finds something in."""
 _WHEN: Final = (
     rf"(?:{_YEAR})?"
     rf"(?:(?P<month>{_MONTH})(?:[-—–~至到](?P<until>{_MONTH}))?月份?(?:(?P<day>[12]\d|3[01]|0?[1-9]|{HAN})[日号])?"
@@ -36,6 +37,8 @@ _PLAN: Final = r"(?P<plan>[“\"]?十(?P<nth>[一二三四五六七八九])五[�
 _WITHIN: Final = rf"(?P<count>\d{{1,3}}|{HAN})(?P<unit>年|个月|天|日)(?:之内|以内|内)"
 _TOLD: Final = re.compile(r"(?:已|曾)[于在]?$")
 """Words before a time that make it history: that of a result is."""
+_STARTS: Final = '一二两三四五六七八九十百千〇零第上下年今本当明次后“"'
+"""No expression of time begins with another character, but for digits and feasts: these are looked for first."""
 _EARLIER: Final = re.compile(r"(?:之|以)?前")
 _ENDS: Final = {"底": (12, 12), "末": (12, 12), "中": (6, 6), "初": (1, 1)}
 _EIGHT_MONTHS: Final = 243
@@ -52,7 +55,7 @@ def find_deadline(clause_text: str, said: date | None, period: Period | None) ->
     `said` is the day of the report, `period` the time that the clause speaks of. 前 after a bare month, year or
     feast means the day before it (国庆前: by 30 September), after a day or an end (6月底前) that day itself.
     """
-    if _MAYBE.search(clause_text) is None:
+    if MAYBE_DEADLINE.search(clause_text) is None:
         return None
     text = normalise(clause_text)
     start = _anchor(said, period)
@@ -65,7 +68,7 @@ def find_times(clause_text: str, period: Period) -> list[Deadline]:
 
     A time before the period is left out, and so is one that a result only counts from or up to (自3月, 截至6月底).
     """
-    if _MAYBE.search(clause_text) is None:
+    if MAYBE_DEADLINE.search(clause_text) is None:
         return []
     text = normalise(clause_text)
     found = []
@@ -225,7 +228,8 @@ def _pattern() -> re.Pattern[str]:
     """Build the pattern of all expressions of time."""
     feasts = "|".join(sorted({row[0] for row in rows("festivals.tsv")}))
     when = _WHEN.replace("(?P<feast>@)", rf"(?P<feast>{feasts})[”\"]?(?:节|假期)?(?=之?前|以前|期间)")
-    return re.compile(rf"{_PLAN}|{_WITHIN}|(?<![\d.\-—–]){when}|{_ALONE}")
+    starts = f"(?=[\\d{_STARTS}{''.join(feast[0] for feast in feasts.split('|'))}])"
+    return re.compile(rf"{starts}(?:{_PLAN}|{_WITHIN}|(?<![\d.\-—–]){when}|{_ALONE})")
 
 
 @cache

@@ -21,8 +21,8 @@ _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"[{_NUMERALS}]{{1,2}}(是|要)")),
     (3, re.compile(r"第[一二三四五六七八九十]+[，、,]")),
 )
-_FIRST = re.compile(rf"[第{_NUMERALS}（(\d—-―-]")
-"""Each number begins with one of these."""
+MAYBE_NUMBERED = re.compile(rf"[第{_NUMERALS}（(\d—-―-]")
+"""Found in each line that begins with a number: each begins with one of these."""
 _BLANKS = re.compile(r"\s+")
 _LONGEST = 60
 _END = "。；;！!：:，,、 \u3000—-【】[]"
@@ -39,7 +39,7 @@ class Heading(NamedTuple):
 def read_heading(line: str) -> Heading:
     """Part a line into the number that it begins with and its words."""
     content = line.strip(BLANK)
-    for level, pattern in _NUMBERS if _FIRST.match(content) else ():
+    for level, pattern in _NUMBERS if MAYBE_NUMBERED.match(content) else ():
         match = pattern.match(content)
         if match:
             return Heading(match.group().strip(), level, content[match.end() :].strip())
@@ -48,7 +48,7 @@ def read_heading(line: str) -> Heading:
 
 def heading_level(line: str) -> int:
     """Give the level of the number that a line begins with, as `read_heading` does; 0 where it has none."""
-    return read_heading(line).level if _FIRST.match(line.lstrip(BLANK)) else 0
+    return read_heading(line).level if MAYBE_NUMBERED.match(line.lstrip(BLANK)) else 0
 
 
 def is_used_as(use: str, words: str) -> bool:

@@ -44,6 +44,11 @@ class Cover:
 
     def trim(self, text: str, start: int, end: int, marks: str = BLANK) -> tuple[int, int]:
         """Move both ends of a range inwards over marks and furniture; the range may become empty."""
+        last = bisect_right(self._starts, end - 1) - 1
+        if last < 0 or self._spans[last][1] <= start:  # no furniture inside
+            left = text[start:end].lstrip(marks)
+            start = end - len(left)
+            return start, start + len(left.rstrip(marks))
         while start < end:
             over = self.at(start)
             if over is None and text[start] not in marks:

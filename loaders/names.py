@@ -80,15 +80,19 @@ class Layout(NamedTuple):
 def lay_out(text: str) -> Layout:
     """Find the items, cuts and quotes of a clause."""
     depth = _depths(text)
-    breaks = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text) if not depth[m.start()]]
-    edges = [0, *(edge for pair in breaks for edge in pair), len(text)]
-    items = tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2))
+    items = []
+    start = 0
+    for match in _SEPARATOR.finditer(text):
+        if not depth[match.start()]:
+            items.append((start, match.start()))
+            start = match.end()
+    items.append((start, len(text)))
     cuts = [end for start, end in _hard_cuts(text) if not depth[start]]
     if "等" in text:
         cuts += [m.end() for m in _AND_SO_ON.finditer(text) if not depth[m.start()]]
     counted = [m for m in _COUNTED.finditer(text) if "一" <= text[m.start() - 1 : m.start()] <= "龥"]
     cuts += [m.end() for m in counted if not depth[m.start()]]
-    return Layout(items, tuple(sorted(cuts)), depth)
+    return Layout(tuple(items), tuple(sorted(cuts)), depth)
 
 
 def left_edge(text: str, layout: Layout, at: int) -> tuple[int, bool]:
