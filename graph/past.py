@@ -119,13 +119,13 @@ def _counts(target: Quantity, commitment: Statement) -> bool:
 
 
 def _first_half(target: Quantity, commitment: Statement, half: Iterable[Statement]) -> Quantity | None:
-    """Give the count of the first half of what is promised for the second: the largest under the same name."""
+    """Give the count of the first half of what is promised for the second: the largest."""
     stage = demanded_stage(commitment)
     counts = [
         figure
         for statement in half
         if reached_stage(statement) >= stage
         for figure in statement.quantities
-        if figure.kind in _COUNTS and is_same_measure(target, figure)
+        if figure.kind in _COUNTS and is_same_measure(target, figure, statement)
     ]
     return max(counts, key=lambda figure: figure.value or 0, default=None)

@@ -79,18 +79,35 @@ def _is_other(commitment: Statement, target: Quantity, progress: Progress) -> bo
     promise, told = commitment.text, progress.statement.text
     if progress.by == "share":
         return False
-    if (least := _LEAST.findall(promise)) and (other := _LEAST.findall(told)) and not set(least) & set(other):
+    if _are_other_sizes(_least(target, promise), _least(progress.figure, told)):
         return True
     before = told[: max(progress.figure.start - progress.statement.start, 0)]
-    wanted = promise[: max(target.start - commitment.start, 0)]
+    wanted = _words_before(target, commitment)
     total = has_turn("total", before) and not has_turn("added", before)
     if total and has_turn("added", wanted) and not has_turn("total", wanted):
         return True
-    if has_turn("every", promise) and not has_turn("every", told) and has_turn("some_of", before):
+    if has_turn("every", promise) and not has_turn("every", told) and has_turn("some_of", told):
         return True
     if has_turn("fresh", wanted) and has_turn("kept", told) and not has_turn("built", told):
         return True
     return names_side(progress.figure.indicator, promise)
+
+
+def _words_before(target: Quantity, commitment: Statement) -> str:
+    """Give the words that a promised figure stands after, from the figure before it on: 新建公园3个、改造市场2个."""
+    ends = [q.end for q in commitment.quantities if q.end <= target.start]
+    return commitment.text[
+        max([0, *(end - commitment.start for end in ends)]) : max(target.start - commitment.start, 0)
+    ]
+
+
+def _least(quantity: Quantity, text: str) -> set[str]:
+    """Give the size from which on a figure counts things, by its name, or else by its clause."""
+    return set(_LEAST.findall(quantity.indicator) or _LEAST.findall(text))
+
+
+def _are_other_sizes(one: set[str], other: set[str]) -> bool:
+    return bool(one and other) and not one & other
 
 
 def find_shortfall(progress: Progress, results: Iterable[Statement], before: Iterable[Statement]) -> Progress | None:
@@ -129,9 +146,11 @@ def less(progress: Progress, first: Quantity) -> Progress:
     return replace(progress, reached=_round(reached), less=first)
 
 
-def is_same_measure(target: Quantity, figure: Quantity) -> bool:
-    """Tell whether a figure is a level under the very name of a promised one, in a unit that can be compared."""
-    return _is_level_of(target, figure) and _comparable(target, figure) and _value(figure) is not None
+def is_same_measure(target: Quantity, figure: Quantity, statement: Statement) -> bool:
+    """Tell whether a figure is one of the same as a promised one, in a unit that can be compared."""
+    same = bool(figure.indicator) and not figure.redacted and _is_of(target, figure, statement)
+    same = same and not _are_other_sizes(_least(target, ""), _least(figure, ""))
+    return same and _comparable(target, figure) and _value(figure) is not None
 
 
 def find_redacted(commitment: Statement, results: Iterable[Statement]) -> Statement | None:

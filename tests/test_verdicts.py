@@ -46,6 +46,11 @@ from reports import Said, done, january, judged, july, ongoing, promised
         ("完成朝阳路拓宽改造", done("朝阳路完成路面拓宽"), "delivered"),
         ("完成柳塘片区征迁", done("柳塘片区征迁完成签约180户"), "behind"),
         ("完成柳塘片区征迁", done("柳塘片区征迁工作全面完成"), "delivered"),
+        # some of them, larger ones, of another target of the clause
+        ("每个村集体经营性收入达到20万元以上", done("村集体经营性收入20万元以上的村达到11个"), "in_progress"),
+        ("引进5亿元以上项目2个", done("引进亿元以上项目9个"), "in_progress"),
+        ("新建口袋公园3个、改造农贸市场2个", done("新建口袋公园3个、改造农贸市场2个"), "delivered"),
+        ("新建口袋公园3个、改造农贸市场2个", done("新建口袋公园3个、改造农贸市场1个"), "partly"),
         # short, or far short
         ("硬化村组道路12公里", done("硬化村组道路9.8公里"), "partly"),
         ("硬化村组道路12公里", done("硬化村组道路3.1公里"), "broken"),
