@@ -233,14 +233,13 @@ def _openings(row: Row) -> Codes:
 
 def _generalised(row: Row) -> list[str]:
     """Write every number as 0 and every redaction as X, so that figures do not count as words."""
-    texts = list(row.texts)
+    texts = [text.replace(BREAK, " ") for text in row.texts]
     for number in {number for numbers in _particular().maybe(row) for number in numbers}:
-        text = texts[number].replace("％", "%").replace(BREAK, " ")
-        texts[number] = _REDACTED.sub("X", _NUMBER.sub("0", text))
+        texts[number] = _REDACTED.sub("X", _NUMBER.sub("0", texts[number].replace("％", "%")))
     return texts
 
 
 @cache
 def _particular() -> Screen:
     """Look for what `_generalised` changes."""
-    return Screen([_NUMBER, _REDACTED, re.compile("％"), re.compile(BREAK)])
+    return Screen([_NUMBER, _REDACTED, re.compile("％")])

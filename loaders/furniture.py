@@ -31,11 +31,11 @@ Rule = tuple[FurnitureKind, re.Pattern[str]]
 
 def find_furniture(text: str) -> list[Furniture]:
     """Mark all furniture of a source text; the patterns stand in `lexicon/furniture.tsv`."""
-    return _without_overlap([*_whole_lines(text), *_wraps(text), *_edges(text), *_inline(text)])
-
-
-def _whole_lines(text: str) -> Iterator[Furniture]:
     lines = list(read_lines(text))
+    return _without_overlap([*_whole_lines(text, lines), *_wraps(text, lines), *_edges(lines), *_inline(text)])
+
+
+def _whole_lines(text: str, lines: list[Line]) -> Iterator[Furniture]:
     kinds = [_kind(line.text, "line") for line in lines]
     for i, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
         if kind is FurnitureKind.PAGE_NUMBER and _runs_on(lines, kinds, i):
@@ -47,9 +47,8 @@ def _whole_lines(text: str) -> Iterator[Furniture]:
             return
 
 
-def _wraps(text: str) -> Iterator[Furniture]:
+def _wraps(text: str, lines: list[Line]) -> Iterator[Furniture]:
     """Mark the breaks inside sentences of a text whose lines were all broken at one width."""
-    lines = list(read_lines(text))
     broken = [line for line in lines if line.text[-1] not in _ENDS and _PAUSE.search(line.text)]
     width = max((len(line.text) for line in broken), default=0)
     full = [line for line in broken if len(line.text) >= width - _UNEVEN]
@@ -63,7 +62,7 @@ def _wraps(text: str) -> Iterator[Furniture]:
 
 
 def _kind(line: str, where: str) -> FurnitureKind | None:
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or _any_rule(where).fullmatch(line) is None:
         return None
     return next((kind for kind, pattern in _rules(where) if pattern.fullmatch(line)), None)
 
@@ -79,9 +78,9 @@ def _runs_on(lines: list[Line], kinds: list[FurnitureKind | None], i: int) -> bo
     return not read_heading(after).number
 
 
-def _edges(text: str) -> Iterator[Furniture]:
+def _edges(lines: list[Line]) -> Iterator[Furniture]:
     """Mark what opens and closes a line (`# `, `**`): the groups of the patterns."""
-    for line in read_lines(text):
+    for line in lines:
         for kind, pattern in _rules("edges") if line.text[0] in "#*" else ():
             match = pattern.fullmatch(line.text)
             for start, end in match.regs[1:] if match else ():
@@ -108,3 +107,9 @@ def _rules(where: str) -> tuple[Rule, ...]:
     return tuple(
         (FurnitureKind(kind), re.compile(pattern)) for kind, place, pattern in rows("furniture.tsv") if place == where
     )
+
+
+@cache
+def _any_rule(where: str) -> re.Pattern[str]:
+    """Match what one of the rules matches: hardly any line is furniture."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _rules(where)))

@@ -65,6 +65,7 @@ def _plain(words: str) -> str:
     return fold(_BLANKS.sub("", words).strip(_END))
 
 
+@lru_cache(maxsize=256)
 def announces(paragraph: str) -> str:
     """Tell what a paragraph announces by `lexicon/role_cues.tsv` (`plan`, `problems`, …), or ""."""
     words = fold(paragraph)

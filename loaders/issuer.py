@@ -180,12 +180,13 @@ def _most_used(text: str, level: str) -> list[str]:
         return []
     gone = len(re.findall(rf"{REDACTED}{level}", text))
     offices = Counter(m.group(1) for m in _OFFICE.finditer(text) if _tidy(m.group(1)))
-    names: Counter[str] = Counter()
+    found: list[str] = []
     text = re.sub(r"代表|各级|政府", "，", text)
     for match in re.finditer(level, text):
         run = re.search(rf"[{_HAN}]{{1,5}}$", text[max(0, match.start() - 5) : match.start()])
         if run:
-            names.update(run.group()[-k:] + level for k in range(1, len(run.group()) + 1))
+            found += [run.group()[-k:] + level for k in range(1, len(run.group()) + 1)]
+    names = Counter(found)
     plain = [(name, n + 2 * offices[name]) for name, n in names.items() if n > 1 and _tidy(name) == name]
     ranked = sorted(plain, key=lambda pair: (-pair[1], -len(pair[0])))
     best = _widest(ranked, names)

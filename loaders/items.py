@@ -7,6 +7,7 @@ the items' titles. An item holds the statements of one sentence, or of one numbe
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from duixian.loaders.clauses import Clause
 from duixian.loaders.headings import read_heading
@@ -19,6 +20,7 @@ _OF_ITS_OWN = re.compile(
     r"(?![投并竣验交启使后]|一期|二期)[^，]{4,}$"
 )
 _OWN_SUBJECTS = (EntityType.PROJECT, EntityType.FACILITY)
+_POINT = re.compile(r"(\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)])")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -70,7 +72,7 @@ def _shares_subject(before: Draft, draft: Draft) -> bool:
     own = {m.id for m in draft.mentions if m.type in _OWN_SUBJECTS}
     if own:
         return bool(own & {m.id for m in before.mentions})
-    if re.match(alternatives("continuations.txt"), draft.clause.text):
+    if _continuation().match(draft.clause.text):
         return True
     if any(m.type in _OWN_SUBJECTS for m in before.mentions):
         return not draft.mentions
@@ -97,8 +99,13 @@ def number_points(clauses: Sequence[Clause]) -> list[int]:
     for clause in clauses:
         if clause.paragraph != paragraph:
             point, paragraph = -1, clause.paragraph
-        if re.match(r"(\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)])", clause.text):
+        if _POINT.match(clause.text):
             count += 1
             point = count
         numbers.append(point)
     return numbers
+
+
+@cache
+def _continuation() -> re.Pattern[str]:
+    return re.compile(alternatives("continuations.txt"))

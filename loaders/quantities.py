@@ -9,10 +9,11 @@ has `low` and `high` and no `value`; a redacted figure has none of the three.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from duixian.loaders.clauses import Clause
-from duixian.loaders.figures import Figure, find_figures
+from duixian.loaders.figures import MAYBE_FIGURES, Figure, find_figures
 from duixian.loaders.indicators import (
     is_attribute,
     name_after,
@@ -24,6 +25,7 @@ from duixian.loaders.indicators import (
     strip_target,
 )
 from duixian.loaders.numbers import normalise, parse_number
+from duixian.loaders.screen import Row, Screen
 from duixian.ontology.model import Bound, Kind, Quantity, QuantityKind
 
 _WINDOW: Final = 100
@@ -59,6 +61,7 @@ _FUSED: Final = re.compile(
 """A deed that begins right after a figure, where the mark between two clauses was lost."""
 _BARE: Final = re.compile(r"^[\s、，,；;（(]*(?:其中)?[：:]?|[“”\"]")
 _STATED: Final = re.compile(r"达|为|共|累计|已|完成|实现|签约")
+_MAYBE_RANK: Final = re.compile("[第前]")
 _RANK: Final = re.compile(
     r"(?:排名|排位|位次|排|位列|位居|名列|列|稳居|跃居|居|(?P<noun>考核|考评|评比|竞赛)|进入|全[国省市县区镇])[^，、；第前]{0,12}?"
     r"(?P<top>第|前)(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>[名位]?)"
@@ -110,11 +113,19 @@ class _Reading:
 def find_quantities(clauses: Sequence[Clause], kinds: Sequence[Kind | None]) -> list[tuple[Quantity, ...]]:
     """Find the quantities of each clause; a clause that is no statement (kind `None`) has none."""
     thread = _Thread()
-    found: list[tuple[Quantity, ...]] = []
-    for clause, kind in zip(clauses, kinds, strict=True):
+    found: list[tuple[Quantity, ...]] = [()] * len(clauses)
+    maybe = frozenset().union(*_maybe().maybe(Row.of([clause.text for clause in clauses])))
+    for number, (clause, kind) in enumerate(zip(clauses, kinds, strict=True)):
         thread.enter(clause)
-        found.append(() if kind is None else tuple(_read_clause(clause, kind, thread)))
+        if kind is not None and number in maybe:
+            found[number] = tuple(_read_clause(clause, kind, thread))
     return found
+
+
+@cache
+def _maybe() -> Screen:
+    """Look for what no clause with a quantity is without."""
+    return Screen([MAYBE_FIGURES, _MAYBE_RANK])
 
 
 def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
@@ -299,7 +310,7 @@ def _is_beneficiary(text: str, figures: Sequence[Figure], turn: int, kind: Kind)
 def _ranks(clause: Clause, thread: _Thread) -> list[Quantity]:
     """Find places in a ranking: 排名全市第1, 稳居全县前三."""
     text = normalise(clause.text)
-    match = _RANK.search(text) if "第" in text or "前" in text else None
+    match = _RANK.search(text) if _MAYBE_RANK.search(text) else None
     value = parse_number(match["place"]) if match else None
     if match is None or value is None:
         return []

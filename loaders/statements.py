@@ -136,7 +136,7 @@ def _with_subjects(clauses: Sequence[Clause], mentions: Sequence[tuple[Mention, 
     for clause, own in zip(clauses, mentions, strict=True):
         if clause.sentence != sentence:
             carried, sentence = (), clause.sentence
-        subjects = tuple(m for m in own if m.type in _SUBJECTS)
+        subjects = tuple(m for m in own if m.type in _SUBJECTS) if own else ()
         if subjects or begins_anew(clause.text):
             carried = subjects[:1]
         found.append(own or carried)
