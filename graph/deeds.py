@@ -63,7 +63,7 @@ def judge_deed(
         words, names = quote(done[0].text), "、".join(missing)
         return say("deed_part_late" if over else "deed_part", confidence, words=words, missing=names)
     for turn in _SETBACKS:
-        told = next((r for r in surest if has_turn(turn, r.text)), None)
+        told = next((r for r in surest if has_turn(turn, r.text) and not _is_outdone(r, done, evidence)), None)
         if told and not has_turn(turn, commitment.text):  # 取消… as promised is no setback
             return say(f"deed_{turn}", confidence, words=quote(told.text))
     straight = [r for r in done if not is_sideways(r, commitment) and not _is_of_some(r, commitment)]
@@ -90,6 +90,13 @@ def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str
     says_so = score >= _CLEAR and any(has_turn("finished", r.text) for r in done)
     sure = says_so or (bool(done) and score >= _SURE_ENOUGH and not is_soft(commitment.text))
     return "deed_done" if sure else "deed_unsure"
+
+
+def _is_outdone(setback: Statement, done: Sequence[Statement], evidence: Sequence[Evidence]) -> bool:
+    """Tell whether words of a setback are less surely on a promise than words that it is finished."""
+    score = {e.statement.id: e.link.score for e in evidence}
+    plain = (r for r in done if has_turn("finished", r.text) and r.id != setback.id)
+    return any(score[r.id] > score[setback.id] for r in plain)
 
 
 def _is_of_some(result: Statement, commitment: Statement) -> bool:

@@ -52,6 +52,8 @@ def test_reached(said: Said, stage: int) -> None:
     [
         ("dropped", "该项目不再实施", True),
         ("dropped", "该项目已经实施", False),
+        ("dropped", "第三届稻香节取消举办", True),
+        ("dropped", "取消非法采砂点6处", False),  # done away with, as was meant
         ("delayed", "因用地原因推迟开工", True),
         ("delayed", "如期开工", False),
         ("part", "已完成总工程量的九成", True),
