@@ -22,6 +22,7 @@ Scores = NDArray[np.float64]
 _TRANSITIONS: Final = "transitions"
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)  # odd: different numbers stay different
 _BITS: Final = 64
+_SMALL: Final = 1 << 17
 _LAST: Final = (1 << _BITS) - 1
 _SCALED: Final = 8
 """After so many clauses the weights of ways are scaled, so that they stay numbers."""
@@ -42,7 +43,7 @@ class ClauseModel:
 
     def __post_init__(self) -> None:
         """Lay the weights out for looking up."""
-        object.__setattr__(self, "_lookups", {kind: _Lookup(*arrays) for kind, arrays in self.kinds.items()})
+        object.__setattr__(self, "_lookups", {kind: _lookup(*arrays) for kind, arrays in self.kinds.items()})
 
     @classmethod
     def of(
@@ -82,11 +83,11 @@ class ClauseModel:
         several = np.zeros((len(LABELS), count))
         for kind, lookup in self._lookups.items():
             places, codes = columns[kind]
-            at = lookup.find(codes)
+            at = lookup.find(codes)  # within the rows: `clip` only says that this need not be checked
             if isinstance(places, slice):
-                each[places] += lookup.weights[at]
+                each[places] += lookup.weights.take(at, axis=0, mode="clip")
             else:
-                several += [np.bincount(places, weights[at], count) for weights in lookup.by_label]
+                several += [np.bincount(places, row.take(at, mode="clip"), count) for row in lookup.by_label]
         return each.T + several
 
 
@@ -98,7 +99,7 @@ class _Lookup:
         mixed = known * _MIX
         order = np.argsort(mixed)
         self.weights = np.vstack([weights.T[order], np.zeros(len(LABELS))])
-        self.by_label = self.weights.T.astype(np.float32, order="C")
+        self.by_label = self.weights.T.copy()
         self._known = np.append(mixed[order], np.uint64(_LAST))
         bits = (_ROOM * len(known)).bit_length()
         self._shift = np.uint64(_BITS - bits)
@@ -108,10 +109,27 @@ class _Lookup:
     def find(self, codes: Codes) -> Places:
         """Give the row of each number."""
         mixed = codes * _MIX
-        at = self._firsts[mixed >> self._shift]
+        at: Places = self._firsts.take(mixed >> self._shift, mode="clip")
         for _ in range(self._most):
-            at = at + (self._known[at] < mixed)
-        return np.where(self._known[at] == mixed, at, len(self._known) - 1)
+            at += self._known.take(at, mode="clip") < mixed
+        return np.where(self._known.take(at, mode="clip") == mixed, at, len(self._known) - 1)
+
+
+class _Table(_Lookup):
+    """The weights of a kind whose numbers are small: a row for each number."""
+
+    def __init__(self, known: Codes, weights: Weights) -> None:  # its rows need no search
+        self.weights = np.zeros((int(known[-1]) + 2, len(LABELS)))
+        self.weights[known.astype(np.intp)] = weights.T
+        self.by_label = self.weights.T.copy()
+
+    def find(self, codes: Codes) -> Places:
+        """Give the row of each number: the last for those past it."""
+        return np.minimum(codes, np.uint64(len(self.weights) - 1)).astype(np.intp)
+
+
+def _lookup(known: Codes, weights: Weights) -> _Lookup:
+    return (_Table if known[-1] < _SMALL else _Lookup)(known, weights)
 
 
 def _arrays(known: Mapping[int, Iterable[float]]) -> tuple[Codes, Weights]:

@@ -76,7 +76,7 @@ def _recurring(row: Row, found: Found, known: Mapping[str, EntityType]) -> dict[
     names = [*known]
     again: defaultdict[int, list[Candidate]] = defaultdict(list)
     layouts: dict[int, tuple[Layout, frozenset[int]]] = {}
-    for number, name, at, end in row.places(word_finder(names)).tolist():
+    for number, name, at, end in row.places(word_finder(names, asked_once=True)).tolist():
         text = row.texts[number]
         if number not in layouts:
             layout = found[number][0] if number in found else lay_out(text)

@@ -74,8 +74,8 @@ class Screen:
 
     def maybe(self, row: Row) -> list[list[int]]:
         """Give for each pattern the numbers of the texts that hold what it needs."""
-        held = self._characters[np.minimum(row.codes, _TABLE - 1)]
-        held[:-1] |= self._pairs[(row.codes[:-1] * _SPREAD + row.codes[1:]) & np.uint32(_TABLE - 1)]
+        held = self._characters.take(row.codes, mode="clip")  # those past the last are counted as the last
+        held[:-1] |= self._pairs.take((row.codes[:-1] * _SPREAD + row.codes[1:]) & np.uint32(_TABLE - 1), mode="clip")
         masks = np.bitwise_or.reduceat(held, row.starts) if len(row.texts) else held
         bits = (masks >> np.arange(len(self._patterns), dtype=np.uint64)[:, None]) & np.uint64(1)
         return [np.flatnonzero(one).tolist() for one in bits]

@@ -21,14 +21,16 @@ def split_words(text: str) -> list[str]:
     return _cutter()(text)
 
 
-def word_finder(words: Sequence[str]) -> Callable[[str], list[tuple[int, int, int]]]:
+def word_finder(words: Sequence[str], *, asked_once: bool = False) -> Callable[[str], list[tuple[int, int, int]]]:
     """Make a search for all words of a list at once (Aho-Corasick): its cost does not grow with the list.
 
     It gives the number of the word, its start and its end, for each place, also where words overlap; by their ends.
+    One that is `asked_once` is made faster and searches slower.
     """
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import AhoCorasick, Implementation
 
-    return partial(AhoCorasick(words).find_matches_as_indexes, overlapping=True)
+    how = Implementation.ContiguousNFA if asked_once else None
+    return partial(AhoCorasick(words, implementation=how).find_matches_as_indexes, overlapping=True)
 
 
 @cache
