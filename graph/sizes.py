@@ -42,7 +42,7 @@ def is_whole(quantity: Quantity, statement: Statement) -> bool:
     10件民生实事扎实推进 tells of none done, 10件民生实事完成9件 of nine.
     """
     after = statement.text[max(quantity.end - statement.start, 0) :]
-    if has_turn("running", after) and not is_built(after):
+    if has_turn("going", after) and not is_built(after):
         return True
     later = (q for q in statement.quantities if q.start >= quantity.end and q.unit == quantity.unit)
     between = (statement.text[quantity.end - statement.start : q.start - statement.start] for q in later)

@@ -75,7 +75,8 @@ def fulfils(result: Statement, commitment: Statement) -> bool:
     """
     demanded = demanded_stage(commitment)
     vague = result.state is not ResultState.DONE and not names_stage(result)
-    if vague and demanded <= PREPARED:
+    nearly = demanded == FINISHED and has_turn("nearly", result.text) and not has_turn("nearly", commitment.text)
+    if (vague and demanded <= PREPARED) or (nearly and not has_turn("in_use", result.text)):
         return False
     return reached_stage(result) >= demanded and not (demanded == FINISHED and _completes_other(result, commitment))
 

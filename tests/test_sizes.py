@@ -2,7 +2,7 @@
 
 import pytest
 from duixian.graph.progress import promised_figures
-from duixian.graph.sizes import is_of_years, is_size
+from duixian.graph.sizes import is_of_years, is_size, is_whole
 from reports import done, january, judged, promised
 
 
@@ -46,6 +46,21 @@ def test_sizes(text: str, sizes: list[str]) -> None:
 )
 def test_how_large_a_thing_is_was_not_promised(promise: str, said: str, status: str) -> None:
     assert judged(january(2023, promised(promise)), january(2024, done(said))).status == status
+
+
+@pytest.mark.parametrize(
+    ("said", "wholes"),
+    [
+        ("10件民生实事扎实推进", ["10"]),
+        ("10件民生实事完成9件", ["10"]),
+        ("10件民生实事全部办结", []),
+        ("新增停车位300个，基本满足需要", []),
+        ("12个示范点正在建设", ["12"]),
+    ],
+)
+def test_what_is_to_be_done_is_not_what_was(said: str, wholes: list[str]) -> None:
+    (statement,) = january(2024, done(said)).statements
+    assert [f"{q.value}" for q in statement.quantities if is_whole(q, statement)] == wholes
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ from reports import Said, done, january, judged, july, ongoing, promised
         ("完成柳塘片区征迁", done("柳塘片区征迁工作全面完成"), "delivered"),
         ("编制石桥村旅游规划", done("石桥村旅游规划完成招标"), "behind"),
         ("修订镇村公路养护办法", done("镇村公路养护办法形成修订稿"), "in_progress"),
+        # nearly there, or hardly begun
+        ("建成智慧农业示范基地", done("智慧农业示范基地基本建成"), "behind"),
+        ("基本建成智慧农业示范基地", done("智慧农业示范基地基本建成"), "delivered"),
+        ("引进恒昱机电项目", done("与恒昱机电项目达成合作意向"), "behind"),
         # it is not to be
         ("举办第三届稻香节", done("第三届稻香节取消举办"), "broken"),
         # some of them, larger ones, of another target of the clause
