@@ -11,6 +11,7 @@ from itertools import pairwise
 from duixian.loaders.headings import read_heading
 from duixian.loaders.lexicon import rows
 from duixian.loaders.lines import Line, read_lines
+from duixian.loaders.screen import Row, Screen
 from duixian.ontology.model import Furniture, FurnitureKind
 
 _TAIL = 0.8
@@ -88,8 +89,9 @@ def _edges(lines: list[Line]) -> Iterator[Furniture]:
 
 
 def _inline(text: str) -> Iterator[Furniture]:
-    for kind, pattern in _rules("inline"):
-        for match in pattern.finditer(text):
+    held = _inline_screen().maybe(Row.of([text]))
+    for (kind, pattern), numbers in zip(_rules("inline"), held, strict=True):
+        for match in pattern.finditer(text) if numbers else ():
             yield Furniture(start=match.start(), end=match.end(), kind=kind)
 
 
@@ -107,6 +109,11 @@ def _rules(where: str) -> tuple[Rule, ...]:
     return tuple(
         (FurnitureKind(kind), re.compile(pattern)) for kind, place, pattern in rows("furniture.tsv") if place == where
     )
+
+
+@cache
+def _inline_screen() -> Screen:
+    return Screen([pattern for _, pattern in _rules("inline")])
 
 
 @cache

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from duixian.loaders.lexicon import rows, words
+from duixian.loaders.screen import Finder
+from duixian.loaders.words import word_finder
 
 REDACTED = r"(?:[XxＸｘ×＊*○〇□]{1,4}|某+|_{2,}|〔[^〕\n]{0,8}〕)"
 """How a name that was taken out looks."""
@@ -108,24 +110,19 @@ def _full_names(text: str) -> Iterator[str]:
 
 def _short_names(text: str) -> Iterator[str]:
     """Give the counties that stand with a short name, after a mark or a word that begins a name."""
-    known, longest = _counties(), _longest_name()
-    beginnings = {name[:2] for name in known}
+    known = _counties()
     position = 0
-    while position < len(text):
-        if text[position : position + 2] in beginnings:
-            ends = range(position + longest, position + 1, -1)
-            name = next((text[position:end] for end in ends if text[position:end] in known), "")
-            end = position + len(name)
-            if (
-                name
-                and not _OF_A_PLACE.match(text, end)
-                and not _INSTITUTION.match(text, end)
-                and _BEFORE_NAME.match(text, max(position - 1, 0))
-            ):
-                yield from (county for county in known[name] if county != name)
-            position += max(len(name), 1)
-        else:
-            position += 1
+    for _, start, end in sorted(_county_finder()(text), key=lambda place: (place[1], -place[2])):
+        if start < position:
+            continue
+        position = end
+        if (
+            not _OF_A_PLACE.match(text, end)
+            and not _INSTITUTION.match(text, end)
+            and _BEFORE_NAME.match(text, max(start - 1, 0))
+        ):
+            name = text[start:end]
+            yield from (county for county in known[name] if county != name)
 
 
 def _named(spoken: re.Match[str] | None) -> str:
@@ -234,3 +231,8 @@ def _counties() -> dict[str, tuple[str, ...]]:
 @cache
 def _longest_name() -> int:
     return max(map(len, _counties()))
+
+
+@cache
+def _county_finder() -> Finder:
+    return word_finder([name for name in _counties() if len(name) > 1])

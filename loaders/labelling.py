@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+import numpy as np
 from duixian.loaders.clause_features import describe
-from duixian.loaders.clause_model import LABELS, ClauseModel
+from duixian.loaders.clause_model import LABELS, ClauseModel, Scores
 from duixian.loaders.clauses import Clause
 from duixian.loaders.sections import Outline
 from duixian.ontology.model import Mention
@@ -18,6 +19,7 @@ MODEL = "clauses.npz"
 _LIKELY = 0.3
 _CHECKABLE = 0.2
 _DONE = 0.4
+_LEAST = 1e-300
 
 
 class Labelled(NamedTuple):
@@ -35,30 +37,26 @@ def label_clauses(clauses: Sequence[Clause], outline: Outline, mentions: Sequenc
     """Give each clause of one report its label; `mentions` holds the names in each clause."""
     if not clauses:
         return []
-    likely = _model().marginals(describe(clauses, outline, mentions), len(clauses))
-    return list(map(_decide, likely.tolist()))
+    return _decide(_model().marginals(describe(clauses, outline, mentions), len(clauses)))
 
 
-def _decide(sure: Sequence[float]) -> Labelled:
-    """Choose the label by how sure each is: a statement that is likely enough is worth more than an adjunct.
+def _decide(likely: Scores) -> list[Labelled]:
+    """Choose labels by how sure each is: a statement that is likely enough is worth more than an adjunct.
 
     Adjuncts are where annotators differ most; between the two kinds of promise and of result the line stands where
     the figures of reports left out were best.
     """
-    best = max(sure)
-    label = LABELS[sure.index(best)]
-    if label in ("N", "P"):
-        return Labelled(label, best)
-    special, general, done, ongoing, *_ = sure
+    special, general, done, ongoing, *_ = likely.T
     promised, told = special + general, done + ongoing
-    if label == "A":
-        if max(promised, told) < _LIKELY:
-            return Labelled(label, best)
-        label = "Cs" if promised >= told else "Rd"
-    if label in ("Cs", "Cg"):
-        checkable = special / promised
-        return Labelled("Cs" if checkable >= _CHECKABLE else "Cg", promised, checkable)
-    return Labelled("Rd" if done >= _DONE * told else "Ro", told)
+    best = likely.argmax(axis=1)
+    stands = (best == LABELS.index("P")) | (best == LABELS.index("N"))
+    stands |= (best == LABELS.index("A")) & (np.maximum(promised, told) < _LIKELY)
+    is_promise = np.where(best == LABELS.index("A"), promised >= told, best < LABELS.index("Rd"))
+    checkable = special / np.maximum(promised, _LEAST)
+    kind = np.where(is_promise, np.where(checkable >= _CHECKABLE, 0, 1), np.where(done >= _DONE * told, 2, 3))
+    confidence = np.where(stands, likely.max(axis=1), np.where(is_promise, promised, told))
+    labels = [LABELS[number] for number in np.where(stands, best, kind).tolist()]
+    return list(map(Labelled, labels, confidence.tolist(), np.where(stands | ~is_promise, 0.0, checkable).tolist()))
 
 
 def use(model: ClauseModel) -> None:

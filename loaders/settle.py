@@ -43,12 +43,13 @@ def settle(
     settled = []
     quoting = -1
     for number, (clause, label) in enumerate(zip(clauses, labels, strict=True)):
-        better = _better(clause, label, mentions[number], roles[number], told[number])
+        doubtful = told[number] or label.label in ("N", "Cg")
+        better = _better(clause, label, mentions[number], roles[number], told[number]) if doubtful else ""
         if clause.sentence == quoting and label.label in ("Rd", "Ro") and find_figures(clause.text):
             better = "Cs"
         if number in quoters and roles[number] is Role.REVIEW:
             quoting = clause.sentence
-        certain = max(label.checkable, float(better == "Cs"))
+        certain = 1.0 if better == "Cs" else label.checkable
         settled.append(label._replace(label=better, checkable=certain) if better else label)
     return settled
 
