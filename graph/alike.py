@@ -4,6 +4,7 @@ In: the `Profile`s of a government's statements. Out: for pairs of them, given a
 comparison, what `Comparison.compare` would give for each.
 """
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,12 +21,14 @@ from duixian.graph.similar import (
     OTHER_PROJECT,
     SAME_INDICATOR,
     Profile,
+    content_grams,
     content_pieces,
     score,
 )
 from duixian.graph.stages import has_turn
 from duixian.ontology.model import Kind
 
+_LIST = re.compile(r"[、，；：（）]|以及|和|及|与")
 AT_ONCE = 50_000
 """So many pairs are compared at once, to spare memory."""
 WAYS = ("路街道巷", "河溪江湖浜港", "桥")
@@ -77,6 +80,7 @@ class Statements:
         """How much a statement says of its own."""
         self._find_runs(rarity)
         self._find_kin()
+        self._find_parts()
 
     def are(self, kind: Kind) -> Values:
         """Give 1 for each statement that is of a kind, else 0."""
@@ -155,6 +159,21 @@ class Statements:
         self.runs = self.bags(((gram, rarity(gram)) for run in found for gram in run) for found in runs)
         self.begins = np.array([not i for found in runs for run in found for i in range(len(run))], np.bool_)
 
+    def _find_parts(self) -> None:
+        """List the pairs of characters of each part of what a statement lists, with their share in the part."""
+        found = [_parts(profile) for profile in self.profiles]
+        self.parts = self.bags((pair for part in parts for pair in part) for parts in found)
+        self.part_of = np.array([n for parts in found for n, part in enumerate(parts) for _ in part], np.int64)
+
+    def cover_part(self, ones: Places, others: Places) -> Values:
+        """Tell of pairs how much of a part of what the one lists stands in the other: of the part that does most."""
+        shared = self.grams.shared(ones, others, of=self.parts)
+        keys, place = np.unique(join(shared.pair, self.part_of[shared.one]), return_inverse=True)
+        sums = summed(place, self.parts.weights[shared.one], len(keys))
+        best = np.zeros(len(ones))
+        np.maximum.at(best, split(keys)[0], sums)
+        return best
+
     def _find_kin(self) -> None:
         """List for each statement the words that it does not have, but that hold one of its own or stand in one."""
         kin = _kin({word for profile in self.profiles for word in profile.words})
@@ -197,6 +216,16 @@ def marks(pairs: Places, count: int) -> Marks:
     marked = np.zeros(count, np.bool_)
     marked[pairs] = True
     return marked
+
+
+def _parts(profile: Profile) -> list[list[tuple[str, float]]]:
+    """Give the pairs of characters of each part of a list, with their share in it: 东桥路、西河闸 has two."""
+    parts = [
+        [g for g in dict.fromkeys(content_grams(part)) if g in profile.grams]
+        for part in _LIST.split(profile.statement.text)
+    ]
+    wholes = [sum(profile.grams[gram] for gram in part) or 1.0 for part in parts]
+    return [[(g, profile.grams[g] / whole) for g in part] for part, whole in zip(parts, wholes, strict=True)]
 
 
 def _name_parts(profile: Profile) -> set[str]:

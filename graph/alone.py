@@ -23,43 +23,34 @@ class Alone(NamedTuple):
     things: Values
     wording: Values
     indicator: Values
-    cover: Values
     run: Values
-    phases: Values
     rich: Values
     announced: Values
     problem: Values
-    words_of_result: Values
-    rarest: Values
-    within: Values
+    part: Values
+    told: Values
 
 
 def share_alone(statements: Statements, promises: Places, results: Places) -> Alone:
     """Give what the two of each pair share."""
     count = len(promises)
     alike = statements.compare(promises, results)
-    shared = statements.grams.shared(promises, results)
-    whole = statements.grams.totals[promises]
     common = statements.words.shared(promises, results)
     weights = statements.words.weights[common.one]
     rarest = np.zeros(count)
     np.maximum.at(rarest, common.pair, weights)
-    partly = _partly(statements, promises, results)
-    words = summed(common.pair, weights, count) + _PART * partly
+    words = summed(common.pair, weights, count) + _PART * _partly(statements, promises, results)
     return Alone(
         bias=np.ones(count),
         things=alike.things,
         wording=alike.wording,
         indicator=alike.indicator,
-        cover=summed(shared.pair, statements.grams.weights[shared.one], count) / np.where(whole > 0, whole, 1.0),
         run=np.minimum(_longest_run(statements, promises, results) / _RUN, 2.0),
-        phases=alike.other_phases.astype(np.float64),
         rich=np.minimum(statements.rich[results] / _RICH, 1.5),
         announced=statements.are(Kind.COMMITMENT)[results],
         problem=statements.are(Kind.PROBLEM)[results],
-        words_of_result=words / np.maximum(statements.words.totals[results], _FEWEST),
-        rarest=rarest,
-        within=partly / 2,
+        part=statements.cover_part(promises, results) * rarest,
+        told=words / np.maximum(statements.words.totals[results], _FEWEST) * rarest,
     )
 
 

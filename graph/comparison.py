@@ -24,6 +24,7 @@ from duixian.graph.similar import (
     are_other_phases,
     content_grams,
     name_other_projects,
+    one_wording,
     own_names,
     score,
     share_indicator,
@@ -136,7 +137,7 @@ class Comparison:
         names = frozenset(squeeze(name) for name in _NAME.findall(statement.text))
         norm = math.sqrt(sum(weight * weight for weight in grams.values()))
         phases = frozenset(find_phases(statement.text))
-        telling = telling_words(self._without_own_name(statement.text))
+        telling = telling_words(one_wording(self._without_own_name(statement.text)))
         return Profile(
             statement,
             grams,

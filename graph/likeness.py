@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from duixian.graph.alike import AT_ONCE, Statements, places
+from duixian.graph.alike import AT_ONCE, Statements, marks, places
 from duixian.graph.alone import Alone, share_alone
-from duixian.graph.bags import Places, Values, join, split
+from duixian.graph.bags import Marks, Places, Values, join, spans, split
 from duixian.graph.comparison import Comparison
 from duixian.graph.lexicon import rows
 from duixian.graph.neighbours import Beside, Pairs, Side, find_beside
@@ -25,6 +25,10 @@ _CROWD = 100
 """What more statements of a report have than this tells none of them apart, and brings no two together."""
 _OTHER = 0.2
 """What is left of a probability where the two differ in what words alike cannot join: one village is not another."""
+_WHOLE = 0.95
+"""A part of a list stands in a statement that has so much of it."""
+_CARRIED = 0.9
+"""What is left of a probability for a clause that carries on the subject of the one that it is of."""
 _MEASURED, _NAMED_ALIKE = 0.85, 0.5
 """A figure of the very indicator that was promised reports on the promise at least so likely; so does what is said of
 the thing under a shorter name."""
@@ -59,11 +63,42 @@ def weigh(
     measured = comparison.statements.indicators.sizes[second.places[k]] > 0
     drawn_in = (pairs.of(keys) < _NOTHING) & (
         (best > _SURELY)
-        | ((first.bare[i] == 0) & (beside.result_goes_on < _NOTHING))
+        | (~first.empty[i] & (beside.result_goes_on < _NOTHING))
         | ((beside.result_turns > 0) & measured)
     )
-    drawn_in |= first.timed[i] & second.timed[k] & (beside.both_go_on < _NOTHING)
-    return _table(Pairs(keys, np.where(drawn_in, likely * _OTHER, likely)), len(promises))
+    drawn_in |= first.timed[i] & second.timed[k]
+    drawn_in |= (first.empty[i] | second.empty[k]) & ~_share_more(
+        first.places[i], second.places[k], comparison.statements
+    )
+    return _table(_carry(Pairs(keys, np.where(drawn_in, likely * _OTHER, likely)), first, second), len(promises))
+
+
+def _share_more(ones: Places, others: Places, statements: Statements) -> Marks:
+    """Tell of pairs whether they share more than words: a thing, or what is measured."""
+    things = marks(statements.things.shared(ones, others).pair, len(ones))
+    return things | (statements.share_indicator(ones, others) > 0)
+
+
+def _carry(pairs: Pairs, promises: Side, results: Side) -> Pairs:
+    """Give the statements that carry on the subject of another the pairs of that one, each a little less likely."""
+    i, k = split(pairs.keys)
+    which, promise = _with_carriers(i, promises.heads)
+    i, k, values = i[which], k[which], pairs.values[which]
+    values = np.where(promise == i, values, values * _CARRIED)
+    which, result = _with_carriers(k, results.heads)
+    promise, k, values = promise[which], k[which], values[which]
+    values = np.where(result == k, values, values * _CARRIED)
+    other = promises.places[promise] != results.places[result]
+    return Pairs.best(join(promise, result)[other], values[other])
+
+
+def _with_carriers(places: Places, heads: Places) -> tuple[Places, Places]:
+    """Give for each of some statements itself and those that carry on its subject: which it is of, and its place."""
+    order = np.flatnonzero(heads != np.arange(len(heads)))
+    order = order[np.argsort(heads[order], kind="stable")]
+    start = np.searchsorted(heads[order], places)
+    which, found = spans(start, np.searchsorted(heads[order], places, "right") - start)
+    return np.concatenate([np.arange(len(places)), which]), np.concatenate([places, order[found]])
 
 
 def _weigh_alone(promises: Places, results: Places, statements: Statements) -> Pairs:
@@ -81,7 +116,9 @@ def _weigh_alone(promises: Places, results: Places, statements: Statements) -> P
 
 def _likely(ones: Places, others: Places, likely: Values, statements: Statements) -> Values:
     """Correct probabilities by what leaves little doubt: the two of a pair differ, or they measure the same."""
-    least = np.where(name_alike(statements, ones, others), _NAMED_ALIKE, 0.0)
+    things = marks(statements.things.shared(ones, others).pair, len(ones))
+    named = name_alike(statements, ones, others) | (things & (statements.cover_part(ones, others) > _WHOLE))
+    least = np.where(named, _NAMED_ALIKE, 0.0)
     sure = np.maximum.reduce([likely, _MEASURED * statements.share_measure(ones, others), least])
     return np.where(differ(statements, ones, others), likely * _OTHER, sure)
 
@@ -135,8 +172,10 @@ def compare_beside(
         join(*np.array([(i, k) for i in alone for k in alone[i]], np.int64).reshape(-1, 2).T),
         np.array([value for row in alone.values() for value in row.values()]),
     )
-    keys, beside = find_beside(pairs, Side(promises, text[0]), Side(results, text[1]))
+    first, second = Side(promises, text[0]), Side(results, text[1])
+    keys, beside = find_beside(pairs, first, second)
     found: dict[int, dict[int, list[float]]] = {i: {} for i in range(len(promises))}
     for i, k, *features in zip(*(column.tolist() for column in (*split(keys), *beside)), strict=True):
-        found[i][k] = features
+        if not (first.empty[i] or second.empty[k]):
+            found[i][k] = features
     return found

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
-from duixian.graph.bags import Marks, Places, Values, join, spans, split
+from duixian.graph.bags import Marks, Places, Values, spans, split
+from duixian.graph.carried import find_heads, is_empty
 from duixian.graph.lexicon import words
 from duixian.graph.rarity import opening_noun
 from duixian.graph.similar import Profile
@@ -32,14 +33,8 @@ class Beside(NamedTuple):
     alone: Values
     result_goes_on: Values
     result_turns: Values
-    result_rich: Values
-    promise_goes_on: Values
-    both_go_on: Values
     best_of_promise: Values
     best_of_result: Values
-    result_bare: Values
-    promise_bare: Values
-    both_bare: Values
     best: Values
     next_to_best: Values
 
@@ -82,62 +77,44 @@ class Side:
         here = np.arange(len(profiles))
         self.followers = ends[np.searchsorted(ends, here, "right")] - here - 1
         """How many statements go on from one, directly or after others that do."""
-        self.turns = np.array([False, *(map(_turns, profiles, profiles[1:]))], np.bool_)[: len(profiles)]
-        self.bare = np.array([1 - min(1.0, len(profile.grams) / _FULL) for profile in profiles])
+        self.heads = find_heads(profiles, text)
+        """The place of the statement whose subject each has, its own where it has one."""
+        self.empty = np.array([is_empty(profile) for profile in profiles], np.bool_)
         self.timed = np.array([not p.called and bool(_TIME.match(p.statement.text)) for p in profiles], np.bool_)
         """Whether a statement names nothing and begins with its month: 9月下旬移交 leaves out what is handed over."""
-        self.words = np.array([sum(profile.words.values()) for profile in profiles])
+        self.turns = np.array([False, *(map(_turns, profiles, profiles[1:]))], np.bool_)[: len(profiles)]
 
 
 def find_beside(pairs: Pairs, promises: Side, results: Side) -> tuple[Places, Beside]:
     """Give what the neighbours of each pair say of it, for the pairs that are not faint with all their neighbours."""
-    of_promises = _followed(pairs, promises, by_promise=True)
-    of_results = _followed(pairs, results, by_promise=False)
-    both = _followed(of_promises, results, by_promise=False)
-    keys = _likely(pairs, of_promises, promises, results)
+    keys = _likely(pairs, promises, results)
     i, k = split(keys)
-    own, both_go_on = pairs.of(keys), both.of(keys)
+    own = pairs.of(keys)
     result_goes_on = np.where(results.goes_on[k], pairs.of(keys - 1), 0.0)
-    promise_goes_on = np.where(promises.goes_on[i], pairs.of(join(i - 1, k)), 0.0)
     one, other = split(pairs.keys)
-    best_of_promise = pairs.best_of(one, len(promises.bare))[i]
-    best_of_result = pairs.best_of(other, len(results.bare))[k]
+    best_of_promise = pairs.best_of(one, len(promises.places))[i]
+    best_of_result = pairs.best_of(other, len(results.places))[k]
     clipped = np.clip(own, _SURE, 1 - _SURE)
     return keys, Beside(
         bias=np.ones(len(keys)),
         alone=np.log(clipped / (1 - clipped)),
         result_goes_on=result_goes_on,
         result_turns=result_goes_on * results.turns[k],
-        result_rich=result_goes_on * np.minimum(results.words[k], 2.0),
-        promise_goes_on=promise_goes_on,
-        both_go_on=both_go_on,
         best_of_promise=own / np.maximum(best_of_promise, _LEAST),
         best_of_result=own / np.maximum(best_of_result, _LEAST),
-        result_bare=of_results.of(keys) * results.bare[k],
-        promise_bare=of_promises.of(keys) * promises.bare[i],
-        both_bare=both_go_on * promises.bare[i] * results.bare[k],
-        best=np.maximum.reduce([own, result_goes_on, promise_goes_on, 0.8 * both_go_on]),
+        best=np.maximum(own, result_goes_on),
         next_to_best=result_goes_on / np.maximum(best_of_result, _LEAST),
     )
 
 
-def _likely(pairs: Pairs, of_promises: Pairs, promises: Side, results: Side) -> Places:
+def _likely(pairs: Pairs, promises: Side, results: Side) -> Places:
     """Give the pairs that are not faint, or go on from such; no statement is beside itself."""
-    keys = np.concatenate([table.keys[table.values >= _FAINT] for table in (pairs, of_promises)])
+    keys = pairs.keys[pairs.values >= _FAINT]
     _, after = spans(keys + 1, results.followers[split(keys)[1]])
     keys = np.unique(np.concatenate([keys, after]))
     i, k = split(keys)
     others: Places = keys[promises.places[i] != results.places[k]]
     return others
-
-
-def _followed(pairs: Pairs, side: Side, *, by_promise: bool) -> Pairs:
-    """Give for each pair the best of those whose commitment (or whose result) its own goes on from."""
-    one, other = split(pairs.keys)
-    place = one if by_promise else other
-    which, follower = spans(place + 1, side.followers[place])
-    keys = join(follower, other[which]) if by_promise else join(one[which], follower)
-    return Pairs.best(keys, pairs.values[which])
 
 
 def _turns(before: Profile, profile: Profile) -> bool:

@@ -18,6 +18,7 @@ _RAREST = 16.0
 _LINKING = frozenset("的和及与等在为对个有了中内是以把将并或由从于")
 _BEFORE = frozenset("tdcfrmqbu")
 """The kinds of words that may stand before a subject: of time, manner, place, number."""
+_REDACTED = re.compile("[XxＸ×]+")
 _NOT_HAN = re.compile(r"[^一-龥A-Za-z]+")
 
 
@@ -50,6 +51,13 @@ def opening_noun(text: str) -> str:
             continue
         return word if kind[:1] == "n" and len(word) > 1 else ""
     return ""
+
+
+def own_words(text: str) -> list[str]:
+    """Give the words that a text could be about, pieces of names too; stock phrases and words of time are none."""
+    _, kinds, _ = _dictionary()
+    found = telling_words(_REDACTED.sub("，", text))
+    return [word for word in found if kinds.get(word, "n")[:1] not in _BEFORE]
 
 
 def _weight(word: str) -> float:

@@ -7,11 +7,11 @@ stock phrases (`lexicon/stop_phrases.txt`) do not.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 import numpy as np
-from duixian.graph.lexicon import alternatives
+from duixian.graph.lexicon import alternatives, rows
 from duixian.graph.measures import alike_indicators
 from duixian.ontology.model import EntityType, Mention, Statement
 from numpy.typing import NDArray
@@ -86,7 +86,20 @@ def content_grams(text: str) -> list[str]:
 
 def content_pieces(text: str) -> list[str]:
     """Give what is left of a text between figures, verbs and stock phrases."""
-    return _stop().sub(" ", _FIGURES.sub(" ", text)).split()
+    return _stop().sub(" ", _FIGURES.sub(" ", one_wording(text))).split()
+
+
+@lru_cache(maxsize=1 << 16)
+def one_wording(text: str) -> str:
+    """Write what has several names the one way under which wordings are compared: 敬老院, 养老院."""
+    for pattern, form in _wordings():
+        text = pattern.sub(form, text)
+    return text
+
+
+@cache
+def _wordings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), form) for pattern, form in rows("wordings.tsv"))
 
 
 def share_indicator(one: Profile, other: Profile) -> float:

@@ -96,6 +96,8 @@ def _speak_of_other_things(promise: Profile, result: Profile) -> bool:
 
 def _draw_up_others(promise: Profile, result: Profile) -> bool:
     """Tell whether two papers are on other matters: 停车规划, 排水规划; what sort they are of does not count."""
+    if promise.names & result.names:
+        return False
     asked, told = (
         [word for word in one.words if word not in other.statement.text and not _is_of_paper(word)]
         for one, other in ((promise, result), (result, promise))
@@ -121,6 +123,8 @@ def _quote_others(promise: Profile, result: Profile) -> bool:
     """Tell whether two statements name brands of a kind or place in quotes, not the same: “青禾香米”, “青禾莲藕”."""
     one, other = promise.statement.text, result.statement.text
     if any(name in other for name in promise.names) or any(name in one for name in result.names):
+        return False
+    if any(leaves_out(a, b) or leaves_out(b, a) for a, b in product(promise.names, result.names)):
         return False
     shared = [(_prefix(a, b), a[-1:] == b[-1:]) for a, b in product(promise.names, result.names)]
     return any(size >= _START or last for size, last in shared) and all(size <= _BRAND for size, _ in shared)

@@ -5,6 +5,7 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 from duixian.graph.alike import Statements, places
+from duixian.graph.alone import Alone
 from duixian.graph.bags import Bags, split
 from duixian.graph.comparison import Comparison
 from duixian.graph.likeness import compare_alone, compare_beside, weigh, weigh_alone
@@ -116,7 +117,7 @@ def test_training_sees_what_linking_weighs(town: list[Report], comparison: Compa
     likely = weigh(promises, results, text, comparison)
     assert {i: list(row) for i, row in beside.items()} == {i: list(row) for i, row in likely.items()}
     i, k = next((i, k) for i, row in beside.items() for k in row if k in alone[i])
-    assert len(compare_alone(promises[i], results[k], comparison)) == 13
+    assert len(compare_alone(promises[i], results[k], comparison)) == len(Alone._fields)
     assert beside[i][k][1] == pytest.approx(np.log(alone[i][k] / (1 - alone[i][k])))
 
 

@@ -1,0 +1,91 @@
+"""Which statements carry on the subject of one before them: they leave it out, or say 该项目.
+
+In: the `Profile`s of a report's statements in the order of the text. Out: for each the place of the one whose subject
+it carries on, its own where it has a subject. What is said of "梅林路改造" is said of "力争年底前完工" after it.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import numpy as np
+from duixian.graph.bags import Places
+from duixian.graph.lexicon import alternatives, words
+from duixian.graph.measures import measure_key
+from duixian.graph.rarity import own_words
+from duixian.graph.similar import Profile
+from duixian.graph.stages import is_stage
+from duixian.ontology.iris import squeeze
+
+_STOP = re.compile(r"[。！？!?\n]")
+_LEADS = re.compile(r"^(?:计划|预计|拟)?(?:投入|安排|筹措|筹集)(?:资金)?(?:近|约|超过?)?[\dXx]")
+_COSTS = re.compile(r"^(?:计划|预计|拟)?总?投资(?:近|约|超过?)?[\dXx]")
+"""What begins a sentence so is on what comes next; within one, on what comes before: 石桥路改造，总投资300万元."""
+_CAUSES = ("受", "因", "由于")
+_COUNTED = re.compile(
+    r"(?:\d|[一二两三四五六七八九十百千]+(?!期))[\d.]*(?:[余多]|[万亿千百](?!户|人|名))*(?:人次|[一-龥])"
+)
+"""A number with what it counts: 腾空7户."""
+_COUNTS_FIRST = re.compile(
+    r"^(?:\d|[^一-龥]*[一二两三四五六七八九十百千]+[^期一二两三四五六七八九十百千])|项目\d+[个家]"
+)
+"""A clause that begins with what it counts, or counts projects, is on these: 3条农路正在改造, 储备项目2个."""
+
+
+def find_heads(profiles: Sequence[Profile], text: str) -> Places:
+    """Give for each statement the place of the one whose subject it has; `text` is the source."""
+    heads = np.arange(len(profiles))
+    gaps = [text[one.statement.end : other.statement.start] for one, other in pairwise(profiles)]
+    pointing = False
+    for place, gap in enumerate(gaps, start=1):
+        profile = profiles[place]
+        one_sentence = not _STOP.search(gap)
+        pointing = _points_back(profile) or (pointing and one_sentence and not _names_something(profile))
+        if "\n" not in gap and (pointing or (one_sentence and _leaves_out(profile))):
+            heads[place] = heads[place - 1]
+    for place, gap in reversed(list(enumerate(gaps))):
+        if heads[place] == place and not _STOP.search(gap) and _leads_in(profiles[place].statement.text, _COSTS):
+            heads[place] = heads[place + 1]
+    return heads
+
+
+def is_empty(profile: Profile) -> bool:
+    """Tell whether a statement names nothing that it could be about."""
+    return not _names_something(profile) and is_bare(profile.statement.text)
+
+
+def _names_something(profile: Profile) -> bool:
+    """Tell whether a clause names a thing, or what its figure measures; 同比增长3% has that from the clause before."""
+    text = squeeze(profile.statement.text)
+    measured = [q.indicator for q in profile.statement.quantities if measure_key(q.indicator) in profile.indicators]
+    return bool(profile.called or profile.names) or any(squeeze(name) in text for name in measured)
+
+
+def _points_back(profile: Profile) -> bool:
+    return bool(_back_words().search(profile.statement.text))
+
+
+def _leaves_out(profile: Profile) -> bool:
+    """Tell whether a clause tells how far something is, or how much, and leaves out what."""
+    statement = profile.statement
+    says = bool(statement.quantities or statement.deadline) or is_stage(statement.text)
+    opens = _COUNTS_FIRST.search(statement.text) or _leads_in(statement.text)
+    return says and not opens and is_empty(profile)
+
+
+def _leads_in(text: str, *more: re.Pattern[str]) -> bool:
+    """Tell whether a clause is on what comes after it: 投入300万元，改造农贸市场; 受征地影响，石桥路改造滞后."""
+    return text.startswith(_CAUSES) or (any(one.search(text) for one in (_LEADS, *more)) and is_bare(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def is_bare(text: str) -> bool:
+    """Tell whether a clause names nothing that it could be about, but parts, stages and figures."""
+    own = own_words(_COUNTED.sub("，", text))
+    return not any(not is_stage(word) and word not in words("part_words.txt") for word in own)
+
+
+@cache
+def _back_words() -> re.Pattern[str]:
+    return re.compile(alternatives("back_words.txt"))

@@ -1,0 +1,119 @@
+"""Which clauses carry on the subject of one before them, and that evidence goes with the subject."""
+
+import pytest
+from duixian.graph.carried import find_heads, is_bare
+from duixian.graph.comparison import Comparison
+from duixian.graph.likeness import weigh
+from duixian.graph.resolve import resolve_things
+from duixian.graph.similar import Profile, one_wording
+from duixian.ontology.model import Report
+from reports import Said, done, january, july, ongoing, promised
+
+
+def profiles(report: Report) -> list[Profile]:
+    comparison = Comparison(report.statements, resolve_things([report]), "青禾镇")
+    return [comparison.profiles[s.id] for s in report.statements]
+
+
+def heads(*texts: str, stop: str = "，") -> list[int]:
+    """Give the heads of clauses that stand in one sentence, or that `stop` parts."""
+    report = july(2023, *(done(text) for text in texts))
+    return find_heads(profiles(report), report.source.text.replace("。\n", f"{stop} ")).tolist()
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "力争年底前完工",
+        "确保一期顺利交付",
+        "总投资3000万元",
+        "目前正有序施工",
+        "预计9月招标",
+        "完成总工程量的60%",
+        "成功签约3户",
+        "该项目已取得用地批复",
+        "其中一期项目已投产",
+    ],
+)
+def test_a_clause_without_a_subject_has_that_of_the_clause_before_it(clause: str) -> None:
+    assert heads("推进石桥路拓宽工程", clause) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "柳塘村文化礼堂完工",
+        "举办银企对接会18场",
+        "走访企业120家次",
+        "“银铃关爱”行动启动",
+        "3条农路正在改造",
+        "储备项目2个",
+        "垃圾分类有序推进",
+    ],
+)
+def test_a_clause_with_a_subject_has_its_own(clause: str) -> None:
+    assert heads("推进石桥路拓宽工程", clause) == [0, 1]
+
+
+def test_a_new_sentence_has_a_subject_of_its_own_unless_it_points_back() -> None:
+    assert heads("推进石桥路拓宽工程", "目前正有序施工", stop="。") == [0, 1]
+    assert heads("推进石桥路拓宽工程", "该项目正有序施工", stop="。") == [0, 0]
+    assert heads("推进石桥路拓宽工程", "该项目正有序施工", stop="\n") == [0, 1]
+
+
+def test_what_follows_this_project_in_its_sentence_is_on_it_until_a_name_comes() -> None:
+    said = "引进云帆机械二期项目", "该项目已取得用地批复", "办妥环境影响评价", "石桥村文化礼堂完工"
+    assert heads(*said) == [0, 0, 0, 3]
+
+
+@pytest.mark.parametrize("first", ["投入300万元", "受征地影响", "因雨水偏多"])
+def test_money_and_causes_are_on_what_comes_after_them(first: str) -> None:
+    assert heads("石桥村文化礼堂完工", first, "改造青禾农贸市场", stop="，") == [0, 2, 2]
+
+
+def test_growth_is_of_what_grew() -> None:
+    assert heads("规上工业总产值完成12亿元", "同比增长6%", "新增市场主体300户") == [0, 0, 2]
+
+
+def test_evidence_goes_with_the_subject() -> None:
+    earlier = january(2023, promised("推进石桥路拓宽工程"), promised("力争年底前完工"))
+    later = july(2023, ongoing("石桥路拓宽工程正在施工"), done("完成总工程量的60%"), done("慰问老党员30人"))
+    comparison = Comparison([*earlier.statements, *later.statements], resolve_things([earlier, later]), "青禾镇")
+    promises, results = ([comparison.profiles[s.id] for s in report.statements] for report in (earlier, later))
+    text = earlier.source.text.replace("。\n", "， "), later.source.text.replace("。\n", "， ")
+    likely = weigh(promises, results, text, comparison)
+    assert [{k for k, chance in likely[i].items() if chance > 0.5} for i in (0, 1)] == [{0, 1}, {0, 1}]
+    assert likely[1][1] < likely[0][1] < likely[0][0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("新增高企12家", "新增高新技术企业12家"),
+        ("拆除违建2000平方米", "拆除违法建设2000平方米"),
+        ("养老院改造完工", "敬老院改造完工"),
+        ("提高企业效益", "提高企业效益"),
+    ],
+)
+def test_one_thing_under_two_names(one: str, other: str) -> None:
+    assert one_wording(one) == one_wording(other)
+
+
+def test_words_that_only_hold_a_short_form_stay() -> None:
+    assert one_wording("着力提高企业效益") == "着力提高企业效益"
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"), [("总投资XX万元", True), ("总投资〔〕万元", True), ("水渠总投资XX万元", False)]
+)
+def test_redacted_figures_name_nothing(text: str, bare: bool) -> None:  # noqa: FBT001
+    assert is_bare(text) is bare
+
+
+def test_one_of_a_list_is_found_by_its_own_words() -> None:
+    promise = Said("加快东桥农贸市场、柳塘光伏电站、荷塘冷链仓库等项目建设", "Cs")
+    earlier, later = january(2023, promise), july(2023, ongoing("荷塘冷链仓库正在安装设备"), done("慰问老党员30人"))
+    comparison = Comparison([*earlier.statements, *later.statements], resolve_things([earlier, later]), "青禾镇")
+    promises, results = ([comparison.profiles[s.id] for s in report.statements] for report in (earlier, later))
+    likely = weigh(promises, results, (earlier.source.text, later.source.text), comparison)
+    assert likely[0][0] > 0.5
