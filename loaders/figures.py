@@ -4,10 +4,9 @@ In: a clause's text. Out: `Figure`s in order, without dates, ordinals, names wit
 """
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from duixian.loaders.lexicon import alternatives, rows
 from duixian.loaders.numbers import ARABIC, HAN, REDACTED, normalise, parse_fraction, parse_number, parse_pair
@@ -55,8 +54,7 @@ _TENTHS: Final = re.compile(r"[一二三四五六七八九半](?![一二三四�
 _HUNDREDS: Final = {"百": 100, "千": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure of a clause.
 
     `start` and `end` hold it with its modifiers (约3.1亿元, 10%左右), `core` is where its numeral starts and `tail`
@@ -76,8 +74,7 @@ class Figure:
     ratio: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """A unit read after a numeral: its text without 余 and 多, the factor of 百 and 千, its end, what was inside."""
 
     text: str
@@ -126,7 +123,7 @@ def _read(text: str, match: re.Match[str], since: int) -> Figure | None:
     half = _TENTHS.match(text, unit.end) if unit.text == "成" else None
     if half and values and values[0] is not None:  # 九成五
         values = values[0] + (parse_number(half[0]) or Decimal(5)) / 10, None, None
-        unit = replace(unit, end=half.end())
+        unit = unit._replace(end=half.end())
     return None if values is None else _figure(text, match, since, unit, values)
 
 
@@ -177,6 +174,9 @@ def _figure(
 
 def _read_unit(text: str, start: int) -> _Unit | None:
     """Read the unit at a place: 万余人次 is 万人次; 百 and 千 before a unit that is not written so are a factor."""
+    first = text[start : start + 1]
+    if first not in _unit_starts() and not first.isspace():
+        return None
     big = _BIG.match(text, start)
     if big is not None:
         return _Unit("个", 1, big.end(), "")
@@ -260,11 +260,22 @@ def _is_class(text: str, figure: Figure, later: list[Figure]) -> bool:
 
 
 @cache
+def _bases() -> frozenset[str]:
+    """Give the units without 万 and the like before them."""
+    bases = {text.lstrip("万亿百千") for text in units()} - {"", "瓦时", "伏安"}
+    return frozenset(bases | {"千瓦", "千瓦时", "千米", "千克", "千伏安", "千伏", "百分点"})
+
+
+@cache
+def _unit_starts() -> frozenset[str]:
+    """Give the characters that what follows a numeral begins with, but for blanks."""
+    return frozenset((*(base[0] for base in _bases()), *"大万亿千百余多来"))
+
+
+@cache
 def _unit() -> re.Pattern[str]:
     """Build the pattern of what may follow a numeral."""
-    bases = {text.lstrip("万亿百千") for text in units()} - {"", "瓦时", "伏安"}
-    bases |= {"千瓦", "千瓦时", "千米", "千克", "千伏安", "千伏", "百分点"}
-    ordered = sorted(bases, key=len, reverse=True)
+    ordered = sorted(_bases(), key=len, reverse=True)
     base = "|".join(re.escape(b) + "".join(f"(?!{w})" for w in _rules().get(b, ("", "", ()))[2]) for b in ordered)
     size = "万亿|千万|百万|[万亿千百]"
     return re.compile(
