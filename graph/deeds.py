@@ -54,7 +54,7 @@ def judge_deed(
 ) -> Verdict:
     """Judge a promised deed by the results that are about as surely on it as the surest."""
     best = max(e.link.score for e in evidence)
-    surest = [e.statement for e in evidence if e.link.score >= _NEAR_BEST * best]
+    surest = _surest(commitment, evidence, _NEAR_BEST * best)
     going = [r for r in surest if r.state is ResultState.ONGOING and names_stage(r) and not fulfils(r, commitment)]
     done = [r for r in surest if fulfils(r, commitment) and not _goes_on(r, going)]
     over = now >= due.last
@@ -90,6 +90,18 @@ def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str
     says_so = score >= _CLEAR and any(has_turn("finished", r.text) for r in done)
     sure = says_so or (bool(done) and score >= _SURE_ENOUGH and not is_soft(commitment.text))
     return "deed_done" if sure else "deed_unsure"
+
+
+def _surest(commitment: Statement, evidence: Sequence[Evidence], least: float) -> list[Statement]:
+    """Give the results that are surely enough on a promise, and what goes on from one of them: …，3月印发实施."""
+    sure = [e.statement for e in evidence if e.link.score >= least]
+    bare = (e.statement for e in evidence if e.link.score < least and not _names_thing(e.statement))
+    ends = [r for r in bare if names_stage(r) and fulfils(r, commitment)]
+    return sure + [r for r in ends if any(0 <= r.start - s.end <= _NEXT for s in sure)]
+
+
+def _names_thing(result: Statement) -> bool:
+    return any(result.start <= m.start for m in result.mentions)
 
 
 def _is_outdone(setback: Statement, done: Sequence[Statement], evidence: Sequence[Evidence]) -> bool:

@@ -1,7 +1,11 @@
 """Promises of many fields and what reports say of them: first of all, nothing is "delivered" that is not."""
 
+from datetime import date
+
 import pytest
-from reports import Said, done, january, judged, july, ongoing, promised
+from duixian.graph.deeds import Evidence, judge_deed
+from duixian.ontology.model import Link, Relation, Report, ResultState
+from reports import Said, done, january, judged, july, ongoing, promised, year
 
 
 @pytest.mark.parametrize(
@@ -90,17 +94,45 @@ def test_what_is_left_and_under_way_is_no_breach() -> None:
     assert "其余" in found.rationale_zh
 
 
+def test_the_next_clause_may_be_the_end_of_it() -> None:
+    """通过专家评审，3月印发实施: the second clause names nothing, and goes on about the same plan."""
+    made = january(2023, promised("编制完成石桥村应急预案"))
+    (promise,) = made.statements
+    _, both = cut(january(2024, done("石桥村应急预案通过专家评审，3月印发实施")))
+    told = [Evidence(said, link(score)) for said, score in zip(both.statements, (0.7, 0.3), strict=True)]
+    end = date(2023, 12, 31)
+    assert judge_deed(promise, year(2023), end, told, 0.7).status == "delivered"
+    assert judge_deed(promise, year(2023), end, told[:1], 0.7).status == "behind"
+
+
+def link(score: float) -> Link:
+    """Make a link that is so sure."""
+    name = f"https://w3id.org/duixian/id/link/{score}"
+    return Link(
+        id=name, commitment=name, evidence=name, relation=Relation.REPORTS_ON, score=score, reason_zh="", reason_en=""
+    )
+
+
+def cut(report: Report) -> tuple[Report, Report]:
+    """Give a report of one sentence with its first clause alone, and with its clauses as statements of their own."""
+    (whole,) = report.statements
+    comma = whole.text.index("，")
+    first = whole.model_copy(update={"text": whole.text[:comma], "end": whole.start + comma})
+    start = whole.start + comma + 1
+    second = whole.model_copy(
+        update={"id": f"{whole.id}b", "text": whole.text[comma + 1 :], "start": start, "mentions": ()}
+    )
+    return report.model_copy(update={"statements": (first,)}), report.model_copy(update={"statements": (first, second)})
+
+
 def test_the_next_clause_tells_that_the_whole_is_not_done() -> None:
     """厂房竣工，设备正在安装: of two clauses of one sentence, the second takes back what the first seems to say."""
     made = january(2023, promised("建成恒昱机电产业园"))
-    whole = january(2024, ongoing("恒昱机电产业园竣工，恒昱机电产业园设备正在安装"))
-    (text,) = whole.statements
-    cut = text.text.index("，")
-    first = text.model_copy(update={"text": text.text[:cut], "end": text.start + cut, "state": "done"})
-    second = text.model_copy(update={"id": f"{text.id}b", "text": text.text[cut + 1 :], "start": text.start + cut + 1})
-    later = whole.model_copy(update={"statements": (first, second)})
-    assert judged(made, later).status == "behind"
-    assert judged(made, whole.model_copy(update={"statements": (first,)})).status == "delivered"
+    first, both = cut(january(2024, done("恒昱机电产业园竣工，恒昱机电产业园设备正在安装")))
+    said, after = both.statements
+    both = both.model_copy(update={"statements": (said, after.model_copy(update={"state": ResultState.ONGOING}))})
+    assert judged(made, both).status == "behind"
+    assert judged(made, first).status == "delivered"
 
 
 def test_a_weak_link_calls_nothing_late() -> None:
