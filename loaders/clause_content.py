@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.uint64]
 
+_MOST_NAMES: Final = 3
 _MOST_UNKNOWN: Final = 6
 _ANY_DAY: Final = date(2000, 1, 1)
 _QUOTED: Final = re.compile(r"[“《]([^”》]{2,24})[”》]")
@@ -52,11 +53,11 @@ class Content:
         for number, found in enumerate(_cues().found(row)):
             cues[found] |= np.uint64(1 << number)
         counts = _count(row, lengths, mentions)
-        types = np.array([sum({_TYPES[mention.type] for mention in named}) for named in mentions], np.uint64)
+        types = [sum({_TYPES[mention.type] for mention in named}) if named else 0 for named in mentions]
         return cls(
             counts,
             _bits(cues, len(rows("clause_cues.tsv"))),
-            _bits(types, len(_TYPES)),
+            _bits(np.array(types, np.uint64), len(_TYPES)),
             np.minimum(counts["figures"], 1),
             np.minimum(counts["names"], 1),
             cues & _aspects(),
@@ -70,7 +71,7 @@ def _count(row: Row, lengths: Places, mentions: Sequence[Sequence[Mention]]) -> 
     figured, dated, numbered, national, quoted = _looks().found(row)
     commonly = set(national)
     counts = {
-        "names": np.array([min(len(named), 3) for named in mentions]),
+        "names": np.minimum(np.fromiter(map(len, mentions), np.intp, len(mentions)), _MOST_NAMES),
         "figures": _column(row, {i: min(len(find_figures(texts[i])), 2) for i in figured}),
         "date": _column(row, {i: find_deadline(texts[i], _ANY_DAY, None) is not None for i in dated}),
         "unknown": np.minimum(unknown, _MOST_UNKNOWN),

@@ -205,10 +205,7 @@ def _beside(step: int, clauses: Sequence[Clause], characters: _Characters, held:
 
 def _roles(clauses: Sequence[Clause], outline: Outline) -> Codes:
     """Give the roles of the parts that the clauses lie in."""
-    starts = np.array([part.start for part in outline.parts])
-    roles = np.array([_ROLES[part.role] for part in outline.parts], np.uint64)
-    at = np.searchsorted(starts, np.array([clause.start for clause in clauses]), "right") - 1
-    return roles[np.maximum(at, 0)]
+    return np.array([_ROLES[part.role] for part in outline.each([clause.start for clause in clauses])], np.uint64)
 
 
 def _join(first: NDArray[Any], *others: NDArray[Any]) -> Codes:

@@ -35,10 +35,10 @@ def find_mentions(clauses: Sequence[Clause], government: str) -> list[tuple[Ment
     row = Row.of([clause.text for clause in clauses])
     found = find_candidates(row)
     again = _recurring(row, found, _known_names(row, found))
-    mentions = []
-    for number, clause in enumerate(clauses):
+    mentions: list[tuple[Mention, ...]] = [()] * len(clauses)
+    for number in found.keys() | again.keys():
         candidates = [*(found[number][1] if number in found else ()), *again.get(number, ())]
-        mentions.append(tuple(_mention(clause, c, government) for c in _settle(candidates)) if candidates else ())
+        mentions[number] = tuple(_mention(clauses[number], c, government) for c in _settle(candidates))
     return mentions
 
 

@@ -6,13 +6,13 @@ In: a clause's text. Out: a `Layout` (where names cannot run across), trimmed st
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from duixian.loaders.lexicon import rows, words
-from duixian.loaders.screen import Places, Row
+from duixian.loaders.screen import Finder, Places, Row
 from duixian.loaders.words import word_finder
 from duixian.ontology.model import EntityType
 
@@ -161,49 +161,42 @@ def has_cut(text: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def unknown(phrase: str, lexicon: str = "entity_common.tsv") -> int:
     """Count the characters that no tiling of the phrase by the words of a lexicon covers."""
-    common, lengths = words(lexicon), _lengths(lexicon)
-    best = [0]
-    for end, char in enumerate(phrase, 1):
-        least = best[-1] + ("一" <= char <= "鿿")
-        for length in lengths.get(char, ()):
-            if length <= end and best[end - length] < least and phrase[end - length : end] in common:
-                least = best[end - length]
-        best.append(least)
-    return best[-1]
+    return _han(phrase) - _covered(phrase, lexicon)[-1]
 
 
 def count_unknown(row: Row) -> Places:
-    """Count the characters of each text that no tiling by the common words covers, as `unknown` does."""
-    finder, weights = _common_finder()
-    most = [0] * (len(row.codes) + 1)  # up to each place: how many characters words without overlap cover at most
+    """Count the unknown characters of each text of a row, as `unknown` does."""
+    covered = np.array(_covered(row.joined, "entity_common.tsv"))
+    han = np.append(0, np.cumsum((row.codes >= ord("一")) & (row.codes <= ord("鿿"))))
+    bare: Places = (han - covered)[np.append(row.starts, len(row.codes))]
+    return np.diff(bare)
+
+
+def _covered(text: str, lexicon: str) -> list[int]:
+    """Count up to each place how many Chinese characters words that do not overlap cover at most."""
+    finder, weights = _word_finder(lexicon)
+    most = [0] * (len(text) + 1)
     last = best = 0
-    for number, start, end in finder(row.joined):  # in the order of their ends
+    for number, start, end in finder(text):  # in the order of their ends
         if end > last:
             most[last:end] = [best] * (end - last)
             last = end
         if (covered := most[start] + weights[number]) > best:
             best = covered
     most[last:] = [best] * (len(most) - last)
-    han = np.concatenate([[0], np.cumsum((row.codes >= ord("一")) & (row.codes <= ord("鿿")))])
-    bare = han - np.array(most)
-    counts: Places = bare[row.starts + row.lengths] - bare[row.starts]
-    return counts
+    return most
 
 
 @cache
-def _common_finder() -> tuple[Callable[[str], list[tuple[int, int, int]]], list[int]]:
-    """Search for the common words; with the number of Chinese characters in each."""
-    common = sorted(words("entity_common.tsv"))
-    return word_finder(common), [sum("一" <= char <= "鿿" for char in word) for word in common]
+def _word_finder(lexicon: str) -> tuple[Finder, list[int]]:
+    """Search for the words of a lexicon; with the number of Chinese characters in each."""
+    found = sorted(words(lexicon))
+    return word_finder(found), list(map(_han, found))
 
 
-@cache
-def _lengths(lexicon: str) -> dict[str, tuple[int, ...]]:
-    """Give for each character how long the words are that end in it."""
-    lengths: defaultdict[str, set[int]] = defaultdict(set)
-    for word in words(lexicon):
-        lengths[word[-1]].add(len(word))
-    return {char: tuple(sorted(found)) for char, found in lengths.items()}
+def _han(text: str) -> int:
+    """Count the Chinese characters of a text."""
+    return sum("一" <= char <= "鿿" for char in text)
 
 
 def _depths(text: str) -> tuple[int, ...]:
@@ -232,7 +225,7 @@ def _hard_cuts(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _hard_finder() -> tuple[Callable[[str], list[tuple[int, int, int]]], list[frozenset[str]]]:
+def _hard_finder() -> tuple[Finder, list[frozenset[str]]]:
     """Search for the words that cut hard; each with the characters before which it does not."""
     found = {row[0]: frozenset("".join(row[2:3])) for row in rows("entity_cuts.tsv") if row[1] == "hard"}
     return word_finder([*found]), [*found.values()]

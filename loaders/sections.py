@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from duixian.loaders.headings import Heading, announces, is_used_as, read_heading
 from duixian.loaders.lines import Line, read_lines
 from duixian.ontology.model import Role, Section, Span
@@ -50,6 +51,11 @@ class Outline:
     def at(self, offset: int) -> Part:
         """Give the part that an offset of the source lies in."""
         return self.parts[max(bisect_right(self._starts, offset) - 1, 0)]
+
+    def each(self, offsets: Sequence[int]) -> list[Part]:
+        """Give the part that each of the offsets lies in."""
+        places = np.searchsorted(self._starts, offsets, "right") - 1
+        return [self.parts[place] for place in np.maximum(places, 0).tolist()]
 
     def path(self, section: int | None) -> list[str]:
         """Give the headings that lead to a section, outermost first."""

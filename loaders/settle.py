@@ -38,7 +38,7 @@ def settle(
     outline: Outline,
 ) -> list[Labelled]:
     """Correct the labels of one report."""
-    roles = [outline.at(clause.start).role for clause in clauses]
+    roles = [part.role for part in outline.each([clause.start for clause in clauses])]
     told, quoters = _tell(Row.of([clause.text for clause in clauses]), roles)
     settled = []
     quoting = -1

@@ -64,7 +64,7 @@ def read_statements(
     points = number_points(clauses)
     numbers, titles = group_items(drafts, [points[draft.index] for draft in drafts])
     names = statement_iris(setting.report, [draft.clause.text for draft in drafts])
-    parts = [outline.at(draft.clause.start) for draft in drafts]
+    parts = outline.each([draft.clause.start for draft in drafts])
     reader = _Reader(labels, quantities, setting)
     statements = tuple(map(reader.statement, drafts, names, numbers, parts, _domains(drafts, parts, outline)))
     firsts = dict(zip(reversed(numbers), reversed(names), strict=True))
