@@ -4,17 +4,17 @@ In: a commitment and the results linked with it. Out: a `Progress` for each prom
 their base unit; a redacted figure is never guessed.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from duixian.graph.apart import are_other_sizes, counts_other
 from duixian.graph.lexicon import words
 from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
 from duixian.graph.sizes import is_size, is_whole
-from duixian.graph.stages import announces, demanded_stage, has_turn, names_side, names_stage, reached_stage, turn_end
+from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage, turn_end
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
 from duixian.ontology.vocabulary import units
 
@@ -29,8 +29,6 @@ _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _LEVELS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.SHARE, QuantityKind.TARGET)
 _ROUNDING = Decimal("0.03")
 """A share and a level that differ by less are rounded, not at odds."""
-_LEAST = re.compile(r"((?:\d+[千万亿]?|[一两三五十百千万]{0,3}[万亿])元)(?:及)?以上")
-"""From which size on projects or firms are counted: 亿元以上, 5000万元以上."""
 _PLACES = Decimal("0.0001")
 
 
@@ -61,53 +59,13 @@ def find_progress(
     results, before = list(results), list(before)
     found = []
     for target in promised_figures(commitment):
-        measures = [
-            m for m in _measures(target, demanded_stage(commitment), results) if not _is_other(commitment, target, m)
-        ]
+        told = _measures(target, demanded_stage(commitment), results)
+        measures = [m for m in told if m.by == "share" or not counts_other(target, commitment, m.figure, m.statement)]
         if not measures and is_growth(target):
             measures = list(_implied(target, before, results))
         if measures:
             found.append(min(measures, key=_order))
     return found
-
-
-def _is_other(commitment: Statement, target: Quantity, progress: Progress) -> bool:
-    """Tell whether a figure counts something else: all that there are, not the new; some, not every; mended, not built.
-
-    新增企业5家 is not answered by 企业达到36家, nor 各村收入全部超过50万元 by 8个村收入超过50万元.
-    """
-    promise, told = commitment.text, progress.statement.text
-    if progress.by == "share":
-        return False
-    if _are_other_sizes(_least(target, promise), _least(progress.figure, told)):
-        return True
-    before = told[: max(progress.figure.start - progress.statement.start, 0)]
-    wanted = _words_before(target, commitment)
-    total = has_turn("total", before) and not has_turn("added", before)
-    if total and has_turn("added", wanted) and not has_turn("total", wanted):
-        return True
-    if has_turn("every", promise) and not has_turn("every", told) and has_turn("some_of", told):
-        return True
-    if has_turn("fresh", wanted) and has_turn("kept", told) and not has_turn("built", told):
-        return True
-    return names_side(progress.figure.indicator, promise)
-
-
-def _words_before(target: Quantity, commitment: Statement) -> str:
-    """Give the words that a promised figure stands after, from the figure before it on: 新建公园3个、改造市场2个."""
-    ends = [q.end for q in commitment.quantities if q.end <= target.start]
-    return commitment.text[
-        max([0, *(end - commitment.start for end in ends)]) : max(target.start - commitment.start, 0)
-    ]
-
-
-def _least(quantity: Quantity, text: str) -> set[str]:
-    """Give the size from which on a figure counts things, by its name, or else by its clause."""
-    return set(_LEAST.findall(quantity.indicator) or _LEAST.findall(text))
-
-
-def _are_other_sizes(one: set[str], other: set[str]) -> bool:
-    return bool(one and other) and not one & other
 
 
 def find_shortfall(progress: Progress, results: Iterable[Statement], before: Iterable[Statement]) -> Progress | None:
@@ -149,7 +107,7 @@ def less(progress: Progress, first: Quantity) -> Progress:
 def is_same_measure(target: Quantity, figure: Quantity, statement: Statement) -> bool:
     """Tell whether a figure is one of the same as a promised one, in a unit that can be compared."""
     same = bool(figure.indicator) and not figure.redacted and _is_of(target, figure, statement)
-    same = same and not _are_other_sizes(_least(target, ""), _least(figure, ""))
+    same = same and not are_other_sizes(target, figure)
     return same and _comparable(target, figure) and _value(figure) is not None
 
 

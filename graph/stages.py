@@ -110,8 +110,8 @@ def is_sideways(result: Statement, commitment: Statement) -> bool:
     if names_side(result.text, commitment.text) or _is_of_other_grade(result, commitment):
         return True
     promised, told = _ordinals(commitment.text), _ordinals(result.text)
-    if not promised and demanded_stage(commitment) <= _UNDER_WAY:
-        return False  # a work of which a phase stands was begun
+    if not promised and (demanded_stage(commitment) <= _UNDER_WAY or _inherits(commitment)):
+        return False  # a work of which a phase stands was begun; a clause without its subject does not say which
     return any(promised or word[-1] == "期" for word in told - promised)  # 第八届 of a yearly event is the event itself
 
 
@@ -133,7 +133,17 @@ def _is_of_other_grade(result: Statement, commitment: Statement) -> bool:
 def is_phase(result: Statement, commitment: Statement) -> bool:
     """Tell whether a result is of one phase of a work that was promised as a whole: 一期, where none is named."""
     phases = {word for word in _ordinals(result.text) if word[-1] == "期"}
-    return bool(phases) and not _ordinals(commitment.text) and not has_turn("side", result.text)
+    return (
+        bool(phases)
+        and not _inherits(commitment)
+        and not _ordinals(commitment.text)
+        and not has_turn("side", result.text)
+    )
+
+
+def _inherits(commitment: Statement) -> bool:
+    """Tell whether a promise takes its subject from the clause before it: …二期建设，力争年内竣工."""
+    return bool(commitment.mentions) and all(m.start < commitment.start for m in commitment.mentions)
 
 
 def _ordinals(text: str) -> set[str]:
@@ -167,6 +177,11 @@ def turn_end(turn: str, text: str) -> int:
     """Give the place after the words of a turn, 0 where there are none."""
     found = _turns()[turn].search(text)
     return found.end() if found else 0
+
+
+def turn_words(turn: str, text: str) -> list[str]:
+    """Give the words of a text that are those of a turn."""
+    return _turns()[turn].findall(text)
 
 
 def names_stage(statement: Statement) -> bool:

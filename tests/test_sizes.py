@@ -56,6 +56,8 @@ def test_how_large_a_thing_is_was_not_promised(promise: str, said: str, status: 
         ("10件民生实事全部办结", []),
         ("新增停车位300个，基本满足需要", []),
         ("12个示范点正在建设", ["12"]),
+        ("引进项目6个，其中开工3个", []),
+        ("新签约项目11个、新开工5个", []),
     ],
 )
 def test_what_is_to_be_done_is_not_what_was(said: str, wholes: list[str]) -> None:

@@ -63,6 +63,9 @@ from reports import Said, done, january, judged, july, ongoing, promised, year
         ("引进5亿元以上项目2个", done("引进亿元以上项目9个"), "in_progress"),
         ("新建口袋公园3个、改造农贸市场2个", done("新建口袋公园3个、改造农贸市场2个"), "delivered"),
         ("新建口袋公园3个、改造农贸市场2个", done("新建口袋公园3个、改造农贸市场1个"), "partly"),
+        ("新签约项目10个、新开工6个", done("新签约项目11个、新开工5个"), "partly"),
+        ("新签约项目10个、新开工6个", done("新签约项目11个、新开工7个"), "delivered"),
+        ("新投产工业项目4个", done("新签约工业项目11个"), "behind"),
         # short, or far short
         ("硬化村组道路12公里", done("硬化村组道路9.8公里"), "partly"),
         ("硬化村组道路12公里", done("硬化村组道路3.1公里"), "broken"),
