@@ -39,8 +39,7 @@ def find_villages(text: str, layout: Layout) -> Iterator[Candidate]:
 
 def is_village(rest: str, word: str, after: str) -> bool:
     """Say whether what stands before 村 or 社区 can be a name, also in view of what comes after."""
-    nobody = words("entity_villages.tsv")
-    if len(rest) > _LONGEST or rest in nobody or any(rest.endswith(n) for n in nobody if len(n) > 1):
+    if len(rest) > _LONGEST or rest in words("entity_villages.tsv") or rest.endswith(_nobody_ends()):
         return False
     if rest[-1] in _NO_VILLAGE or any(c.isdigit() or c in OPENING + CLOSING for c in rest):
         return False
@@ -113,6 +112,12 @@ def find_pairs(text: str, layout: Layout) -> Iterator[Candidate]:
             yield _village(start, match.end(1))
         if is_bare_village(match[2]):
             yield _village(*match.span(2))
+
+
+@cache
+def _nobody_ends() -> tuple[str, ...]:
+    """Give the words that no name of a village ends in."""
+    return tuple(word for word in words("entity_villages.tsv") if len(word) > 1)
 
 
 @cache
