@@ -17,7 +17,7 @@ _OPENING = 4
 _TOLD = 1
 _UNDER_WAY = 5
 _NEARLY = 6
-_DRAFTED = 2
+_DRAFTED, _APPROVED = 2, 3
 _ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十\d]+|首)[期届](?!间|末|内|满)")
 _DECEMBER = 12
 PREPARED = 4
@@ -29,6 +29,8 @@ def demanded_stage(commitment: Statement) -> int:
     named = _stages(commitment.text)
     if not named:
         return FINISHED
+    if has_turn("drawn_up", commitment.text):
+        return _APPROVED
     prepared = [rank for rank in named if rank <= PREPARED]
     if prepared and max(named) == FINISHED and not is_built(commitment.text):
         return max(prepared)
