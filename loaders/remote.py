@@ -27,7 +27,7 @@ class RemoteFile:
     def __init__(self, system: "AbstractFileSystem", path: str, where: str) -> None:
         """Keep what is needed to open it later."""
         self._system, self._path, self.where = system, path, where
-        self.name = _QUERY.sub("", path).rpartition("/")[2]
+        self.name = _QUERY.sub("", path).rstrip("/").rpartition("/")[2]
 
     def open(self) -> IO[bytes]:
         """Open the file for reading; `UnreadableFileError` where that fails."""

@@ -6,7 +6,12 @@ import struct
 import sys
 import tarfile
 import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import quote
 
 import fsspec
 import pytest
@@ -239,6 +244,27 @@ def test_a_file_and_an_archive_at_an_address(memory, tmp_path):
     assert names("zip://2023/一月.txt::memory://all.zip") == ["一月.txt"]
     (tmp_path / "c.txt").write_text("文", encoding="utf-8")
     assert names(f"file://{tmp_path}/c.txt") == ["c.txt"]
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[str]:
+    """Serve a folder with a file and an archive of it by HTTP; give its address."""
+    (tmp_path / "一月.txt").write_text(next(iter(TEXTS.values())), encoding="utf-8")
+    write_zip(tmp_path / "all.zip", TEXTS)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_files_and_archives_are_read_from_a_web_server(web):
+    with Store.open() as store:
+        assert load([f"{web}/all.zip"], store).reports == len(TEXTS)
+    assert names(f"{web}/{quote('一月.txt')}?signature=1") == [quote("一月.txt")]
+    assert names(f"{web}/") == [web.removeprefix("http://")]
+    (nothing,) = found(f"{web}/nowhere.txt")
+    assert "不存在" in nothing.zh
 
 
 @pytest.mark.parametrize(
