@@ -28,7 +28,9 @@ from duixian.graph.similar import (
 from duixian.graph.stages import has_turn
 from duixian.ontology.model import Kind
 
-_CODE = re.compile(r"(?:[国省县乡村]道|(?<![A-Za-z])[GSXYC])\d{1,3}(?=线|公路|[^\d.]|$)|(?<![\d.])\d{3}(?=[国省县乡]道)")
+_CODE = re.compile(
+    r"(?:[国省县乡村]道|(?<![A-Za-z])[GSXYC])\d{1,3}(?=线|公路|[^\d.]|$)|(?<![\d.])\d{3}(?=[国省县乡]道)"
+)
 _LIST = re.compile(r"[、，；：（）]|以及|和|及|与")
 AT_ONCE = 50_000
 """So many pairs are compared at once, to spare memory."""
@@ -65,7 +67,7 @@ class Statements:
         self.things = self.bags(profile.things.items() for profile in profiles)
         self.phases = self.bags(_plain(profile.phases) for profile in profiles)
         self.villages = self.bags(_plain(profile.villages) for profile in profiles)
-        self.codes = self.bags(_plain({code for code in _CODE.findall(p.statement.text)}) for p in profiles)
+        self.codes = self.bags(_plain(dict.fromkeys(_CODE.findall(p.statement.text))) for p in profiles)
         """The numbers of the roads that they name: 县道207线."""
         self.projects = self.bags(_plain(profile.projects) for profile in profiles)
         self.quoted = self.bags(_plain(profile.names) for profile in profiles)

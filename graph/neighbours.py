@@ -17,9 +17,9 @@ from duixian.graph.similar import Profile
 from duixian.ontology.model import Domain
 
 _STOP = re.compile(r"[。！？；;!?\n]")
-_TIME = re.compile(r"(?:预计|计划|力争|将|于|已于|并于)?(?:明年|今年)?\d{1,2}月[上中下]?[旬底初末]?前?(?:完成|正式)?(?:移交|交付)")
-_FULL = 4
-"""A clause with so many pairs of characters of its own has a subject of its own."""
+_HANDED_OVER = re.compile(
+    r"(?:预计|计划|力争|将|于|已于|并于)?(?:明年|今年)?\d{1,2}月[上中下]?[旬底初末]?前?(?:完成|正式)?(?:移交|交付)"
+)
 _FAINT = 0.02
 """Pairs below this are not looked at beside their neighbours."""
 _SURE = 1e-4
@@ -80,7 +80,7 @@ class Side:
         self.heads = find_heads(profiles, text)
         """The place of the statement whose subject each has, its own where it has one."""
         self.empty = np.array([is_empty(profile) for profile in profiles], np.bool_)
-        self.timed = np.array([not p.called and bool(_TIME.match(p.statement.text)) for p in profiles], np.bool_)
+        self.timed = np.array([not p.called and bool(_HANDED_OVER.match(p.statement.text)) for p in profiles], np.bool_)
         """Whether a statement leaves out what is handed over in some month: 9月下旬移交管护单位."""
         self.turns = np.array([False, *(map(_turns, profiles, profiles[1:]))], np.bool_)[: len(profiles)]
 
