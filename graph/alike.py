@@ -28,9 +28,12 @@ from duixian.graph.similar import (
 from duixian.graph.stages import has_turn
 from duixian.ontology.model import Kind
 
-_CODE = re.compile(
-    r"(?:[国省县乡村]道|(?<![A-Za-z])[GSXYC])\d{1,3}(?=线|公路|[^\d.]|$)|(?<![\d.])\d{3}(?=[国省县乡]道)"
+_ROAD = re.compile(
+    r"(?:(?P<sort>[国省县乡村])道|(?<![A-Za-z\d])(?P<letter>[GSXYC]))(?P<number>\d{1,3})"
+    r"(?![\d.]|[余多]?(?:[条个座处米元万亿]|公里|千米))"
+    r"|(?<![\d.])(?P<before>\d{3})(?P<after>[国省县乡])道"
 )
+_LETTERS = str.maketrans("国省县乡村", "GSXYC")
 _LIST = re.compile(r"[、，；：（）]|以及|和|及|与")
 AT_ONCE = 50_000
 """So many pairs are compared at once, to spare memory."""
@@ -67,8 +70,8 @@ class Statements:
         self.things = self.bags(profile.things.items() for profile in profiles)
         self.phases = self.bags(_plain(profile.phases) for profile in profiles)
         self.villages = self.bags(_plain(profile.villages) for profile in profiles)
-        self.codes = self.bags(_plain(dict.fromkeys(_CODE.findall(p.statement.text))) for p in profiles)
-        """The numbers of the roads that they name: 县道207线."""
+        self.codes = self.bags(_plain(road_codes(profile.statement.text)) for profile in profiles)
+        """The numbers of the roads that they name."""
         self.projects = self.bags(_plain(profile.projects) for profile in profiles)
         self.quoted = self.bags(_plain(profile.names) for profile in profiles)
         self._own = np.array([t in profile.own_things for profile in profiles for t in profile.things], np.int64)
@@ -221,6 +224,12 @@ def marks(pairs: Places, count: int) -> Marks:
     marked = np.zeros(count, np.bool_)
     marked[pairs] = True
     return marked
+
+
+def road_codes(text: str) -> list[str]:
+    """Give the numbers of the roads that a text names, each once, in one way: X207 of 县道207线; 县道12条 has none."""
+    found = ((m["sort"] or m["letter"] or m["after"], m["number"] or m["before"]) for m in _ROAD.finditer(text))
+    return list(dict.fromkeys(sort.translate(_LETTERS) + number for sort, number in found))
 
 
 def _parts(profile: Profile) -> list[list[tuple[str, float]]]:

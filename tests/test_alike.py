@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from duixian.graph.alike import Statements, places
+from duixian.graph.alike import Statements, places, road_codes
 from duixian.graph.alone import Alone
 from duixian.graph.bags import Bags, split
 from duixian.graph.comparison import Comparison
@@ -142,3 +142,19 @@ def test_the_best_of_several_values_stands() -> None:
 
 def _of(report: Report, kind: Kind, comparison: Comparison) -> list[Profile]:
     return [comparison.profiles[s.id] for s in report.statements if s.kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("县道407线改造", ["X407"]),
+        ("407县道改造，X407大修", ["X407"]),
+        ("G920国道与S6线交叉口", ["G920", "S6"]),
+        ("国道920至乡道31段", ["G920", "Y31"]),
+        ("改造县道12条、乡道120余公里", []),
+        ("新建5G20个站点", []),
+        ("云帆机械PC30生产线", []),
+    ],
+)
+def test_roads_have_one_number_however_it_is_written(text: str, codes: list[str]) -> None:
+    assert road_codes(text) == codes
