@@ -37,8 +37,9 @@ def find_past(commitment: Statement, made_in: Report, due: Period, reports: Iter
     known, number = (made_in, *reports), due.last.year
     half = next((r for r in known if r.review and _is_first_half(r.review, number)), None)
     year = next((r for r in known if r.review and _is_year(r.review, number - 1)), None)
-    if has_turn("second_half", commitment.text):
-        year = None  # a half grows on a half
+    inside = year is not None and year.review is not None and year.review.last >= due.first
+    if inside or has_turn("second_half", commitment.text):
+        year = None  # of several years the last but one is no base of all; a half grows on a half
     return Past(_results(year), _results(half))
 
 

@@ -113,3 +113,10 @@ def test_the_year_before_the_last_is_no_base() -> None:
     base, after = january(2022, done("财政收入4亿元")), january(2024, done("财政收入4.4亿元"))
     (found,) = (a for a in judge((base, plan, after)).assessments[after.id] if a.commitment == plan.statements[0].id)
     assert found.share_reached is None
+
+
+def test_a_figure_is_not_set_against_itself() -> None:
+    plan = january(2023, promised("到2025年底农业总产值增长8%"))
+    found = last_of(plan, january(2024, done("农业总产值12亿元")), january(2025, done("农业总产值13亿元")))
+    assert found.share_reached is None
+    assert "×1.08" not in found.rationale_zh
