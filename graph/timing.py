@@ -69,7 +69,10 @@ def _time_of(result: Statement, commitment: Statement, review: Period, until: da
 def _times(text: str, review: Period) -> Iterator[tuple[Deadline, str]]:
     """Give the times that a text names, each with the words up to the next: 3月开工、9月竣工."""
     times = [time for time in find_times(text, review) if not time.text.endswith("内")]
-    starts = [text.find(time.text) for time in times]
+    starts, end = list[int](), 0
+    for time in times:  # one may be named twice
+        starts.append(text.find(time.text, end))
+        end = starts[-1] + len(time.text)
     for time, start, end in zip(times, starts, [*starts[1:], len(text)], strict=False):
         yield time, text[start + len(time.text) : max(end, start)]
 

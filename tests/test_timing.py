@@ -85,3 +85,9 @@ def test_an_item_is_late_where_one_part_is(schedules: tuple[Schedule, ...], of_t
     parts = [one.model_copy(update={"schedule": schedule}) for schedule in schedules]
     found = assess_item(Item(id=report.id + "/item/0", title="礼堂"), parts, report)
     assert (found.status, found.schedule) == (Status.DELIVERED, of_the_item)
+
+
+def test_a_month_that_is_named_twice_has_the_words_after_each() -> None:
+    told = done("石桥村文化礼堂6月封顶，9月竣工，比6月多用三个月")
+    found = judged(january(2023, promised(IN_JUNE)), january(2024, told))
+    assert (found.status, found.schedule) == (Status.DELIVERED, Schedule.BEHIND)
