@@ -33,7 +33,7 @@ def test_files_are_put_in_order_after_many_reports_and_not_after_few(store, monk
 
 
 def test_a_disk_without_room_for_a_copy_is_left_alone(store, monkeypatch):
-    full = SimpleNamespace(free=health.size(store.path) - 1)
+    full = SimpleNamespace(free=0)
     monkeypatch.setattr(health.shutil, "disk_usage", lambda _path: full)
     monkeypatch.setattr(health, "FEWEST", 1)
     assert not health.tidy(store, 3)
