@@ -15,8 +15,10 @@ from duixian.graph.figures import judge_figures
 from duixian.graph.moved import Moved, Renewal, judge_moved
 from duixian.graph.past import Past, find_past
 from duixian.graph.progress import reset_figures
+from duixian.graph.rarity import is_stock
 from duixian.graph.sizes import is_of_years
 from duixian.graph.timing import Before, judge_time
+from duixian.graph.trends import judge_trend
 from duixian.graph.verdict import Verdict, rests_on_evidence, say
 from duixian.ontology.iris import assessment_iri
 from duixian.ontology.model import (
@@ -35,8 +37,9 @@ from duixian.ontology.vocabulary import labels
 _SURE = 0.95
 _SILENT = 0.8
 _GENERAL = 0.9
-_DOUBTFUL = 0.02
-"""A promise that a reader could check with at least this probability is not called not checkable, only not reported."""
+_DOUBTFUL = 0.005
+"""Under how likely it is that a reader could check a promise its silence is called not checkable, not only not
+reported; in the annotated reports of towns 99 in a hundred are general there."""
 _BY = ("前", "内")
 """A deadline that ends so (年底前) says by when, not when: the time for it runs from the plan's first day."""
 _WORST = (Schedule.BEHIND, Schedule.UNKNOWN)
@@ -108,7 +111,8 @@ def _verdict(
     past = find_past(commitment, made_in, due, reports) if commitment.quantities and not own else Past()
     past = replace(past, years=frozenset(r.id for r in results if is_of_years(r, as_of)))
     by_figures = judge_figures(commitment, due, now, results, confidence, past=past)
-    return by_figures or judge_deed(commitment, due, now, evidence, confidence)
+    by_trend = judge_trend(commitment, due, now, evidence, confidence) if by_figures is None else None
+    return by_figures or by_trend or judge_deed(commitment, due, now, evidence, confidence)
 
 
 def _moved(commitment: Statement, made_in: Report, as_of: Report, again: Iterable[Evidence]) -> Moved | None:
@@ -138,7 +142,7 @@ def _already_running(commitment: Statement, report: Report) -> bool:
 
 def _silence(commitment: Statement, due: Period, now: date) -> Verdict:
     """Judge a commitment of which the report says nothing (DESIGN.md: "nothing reported" is never "broken")."""
-    if not commitment.specific and (commitment.checkable or 0.0) < _DOUBTFUL:
+    if not commitment.specific and ((commitment.checkable or 0.0) < _DOUBTFUL or is_stock(commitment.text)):
         return say("not_checkable", _GENERAL)
     at = commitment.deadline if commitment.deadline and not commitment.deadline.text.endswith(_BY) else None
     begins = max(due.first, at.first) if at else due.first

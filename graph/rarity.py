@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from duixian.graph.lexicon import words
+from duixian.graph.lexicon import alternatives, words
 from duixian.loaders.words import split_words
 
 _RAREST = 16.0
@@ -58,6 +58,12 @@ def own_words(text: str) -> list[str]:
     _, kinds, _ = _dictionary()
     found = telling_words(_REDACTED.sub("，", text))
     return [word for word in found if kinds.get(word, "n")[:1] not in _BEFORE]
+
+
+def is_stock(text: str) -> bool:
+    """Tell whether a text has nothing that someone could look for: only what every year's report says."""
+    stock = f"{alternatives('stock_matters.txt')}|{alternatives('stop_phrases.txt')}"
+    return not own_words(re.sub(stock, "，", text))
 
 
 def _weight(word: str) -> float:
