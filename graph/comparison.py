@@ -29,6 +29,7 @@ from duixian.graph.similar import (
     score,
     share_indicator,
 )
+from duixian.graph.sites import road_of
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import EntityType, Mention, Statement
 
@@ -138,6 +139,7 @@ class Comparison:
         norm = math.sqrt(sum(weight * weight for weight in grams.values()))
         phases = frozenset(find_phases(statement.text))
         telling = telling_words(one_wording(self._without_own_name(statement.text)))
+        called = [thing_key(m.text, m.type, stems) for m in own_names(statement)]
         return Profile(
             statement,
             grams,
@@ -150,7 +152,7 @@ class Comparison:
             phases,
             frozenset(villages.values()),
             telling,
-            tuple(dict.fromkeys(thing_key(m.text, m.type, stems) for m in own_names(statement))),
+            tuple(dict.fromkeys([*called, *filter(None, map(road_of, called))])),
             place,
         )
 

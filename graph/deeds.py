@@ -10,6 +10,7 @@ from datetime import date
 
 from duixian.graph.measures import pairs_of
 from duixian.graph.similar import content_pieces
+from duixian.graph.sites import names_part
 from duixian.graph.stages import (
     PREPARED,
     demanded_stage,
@@ -66,7 +67,7 @@ def judge_deed(
         told = next((r for r in surest if has_turn(turn, r.text) and not _is_outdone(r, done, evidence)), None)
         if told and not has_turn(turn, commitment.text):  # 取消… as promised is no setback
             return say(f"deed_{turn}", confidence, words=quote(told.text))
-    straight = [r for r in done if not is_sideways(r, commitment) and not _is_of_some(r, commitment)]
+    straight = [r for r in done if not _falls_short(r, commitment)]
     words = quote((straight or done or going or surest)[0].text)
     ground = _done(commitment, straight, best) if done else _under_way(commitment, over=over)
     if ground == "deed_unsure" and not straight and all(is_phase(r, commitment) for r in done):
@@ -109,6 +110,11 @@ def _is_outdone(setback: Statement, done: Sequence[Statement], evidence: Sequenc
     score = {e.statement.id: e.link.score for e in evidence}
     plain = (r for r in done if has_turn("finished", r.text) and r.id != setback.id)
     return any(score[r.id] > score[setback.id] for r in plain)
+
+
+def _falls_short(result: Statement, commitment: Statement) -> bool:
+    """Tell whether what a result finished is another thing than was promised, a part of it, or some of it."""
+    return is_sideways(result, commitment) or names_part(result, commitment) or _is_of_some(result, commitment)
 
 
 def _is_of_some(result: Statement, commitment: Statement) -> bool:

@@ -18,6 +18,7 @@ _RAREST = 16.0
 _LINKING = frozenset("的和及与等在为对个有了中内是以把将并或由从于")
 _BEFORE = frozenset("tdcfrmqbu")
 """The kinds of words that may stand before a subject: of time, manner, place, number."""
+_LEVELS = frozenset("省市县区镇乡村")
 _REDACTED = re.compile("[XxＸ×]+")
 _NOT_HAN = re.compile(r"[^一-龥A-Za-z]+")
 
@@ -47,7 +48,7 @@ def opening_noun(text: str) -> str:
     _, kinds, _ = _dictionary()
     for word in split_words(text):
         kind = kinds.get(word, "")
-        if kind[:1] in _BEFORE or not word.strip():
+        if kind[:1] in _BEFORE or not word.strip() or word in _LEVELS:
             continue
         return word if kind[:1] == "n" and len(word) > 1 else ""
     return ""

@@ -20,7 +20,7 @@ from duixian.ontology.model import EntityType, Report
 
 _SHORTEST = 2
 _SHARE = 0.5
-_PHASE = re.compile(r"[一二三四五六七八九十\d]+[期段]|[东西南北]延|[（(][^）)]*[期段][）)]")
+PHASE = re.compile(r"[一二三四五六七八九十\d]+[期段]|[东西南北]延|[（(][^）)]*[期段][）)]")
 _REDACTED = re.compile(r"[XxＸ×＊*]{2}")
 _BUILT = "built"
 _JOINED = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
@@ -130,7 +130,7 @@ def _class(kind: EntityType) -> str:
 
 def find_phases(text: str) -> list[str]:
     """Give the words of a text that name a phase or a stretch of a work: 一期, 二标段, 东延."""
-    return _PHASE.findall(text)
+    return PHASE.findall(text)
 
 
 def _find_longer(keys: AbstractSet[str]) -> Mapping[str, list[str]]:

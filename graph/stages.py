@@ -26,11 +26,11 @@ PREPARED = 4
 
 def demanded_stage(commitment: Statement) -> int:
     """Give the stage that fulfils a promise: the last that it names, or finished where it names none."""
+    if has_turn("drawn_up", commitment.text):
+        return _APPROVED
     named = _stages(commitment.text)
     if not named:
         return FINISHED
-    if has_turn("drawn_up", commitment.text):
-        return _APPROVED
     prepared = [rank for rank in named if rank <= PREPARED]
     if prepared and max(named) == FINISHED and not is_built(commitment.text):
         return max(prepared)

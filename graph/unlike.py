@@ -13,10 +13,11 @@ from duixian.graph.alike import WAYS, Statements, marks
 from duixian.graph.bags import Marks, Places
 from duixian.graph.measures import alike_indicators, leaves_out
 from duixian.graph.similar import Profile
+from duixian.graph.sites import are_other_works, road_of
 from duixian.graph.stages import has_turn, is_stage, names_work
 
-_CLASS, _START = 2, 2
-"""Names end in so many characters of their class, and begin with so many that are their own."""
+_CLASS, _START, _SHORT = 2, 2, 3
+"""Names end in so many characters of their class, and begin with so many that are their own; short ones are all own."""
 _TITLE = re.compile(r"(?:[国省市县区]级|全[国省市县区])[^，。、]{0,10}?(镇|乡|村|社区|街道|县|户|学校|园区|企业)")
 _BRAND = 3
 """Names in quotes that begin alike for longer are of one thing: “银铃关爱行动”, “银铃关爱活动”."""
@@ -42,7 +43,7 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
     named = marks(statements.names.shared(promises, results).pair, len(promises))
     for pair in np.flatnonzero((shared | named) & ~project & ~apart).tolist():
         promise, result = statements.profiles[promises[pair]], statements.profiles[results[pair]]
-        if _are_neighbours(promise, result):
+        if _are_neighbours(promise, result) or are_other_works(promise, result):
             apart[pair] = True
         elif shared[pair] or _are_of_one_place(promise.called, result.called):
             apart[pair], shared[pair] = _is_other_matter(promise, result), True
@@ -134,9 +135,14 @@ def _quote_others(promise: Profile, result: Profile) -> bool:
 def _are_siblings(one: Profile, other: Profile) -> bool:
     """Tell whether two statements name things of one class with names of their own: 长桥路公厕 and 文昌路公厕."""
     return any(
-        first[:_START] not in other.statement.text and second[:_START] not in one.statement.text
+        _own(first) not in other.statement.text and _own(second) not in one.statement.text
         for first, second in _of_one_class(one.called, other.called)
     )
+
+
+def _own(name: str) -> str:
+    """Give the beginning of a name that tells it from others: a road whole, as 建设路 begins with a verb."""
+    return road_of(name) or (name if len(name) <= _SHORT else name[:_START])
 
 
 @lru_cache(maxsize=1 << 16)

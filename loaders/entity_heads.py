@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from duixian.loaders.lexicon import rows, words
-from duixian.loaders.names import Candidate, Layout, is_coded, is_plain, is_specific, left_edge, list_items, unknown
+from duixian.loaders.names import (
+    Candidate,
+    Layout,
+    is_coded,
+    is_plain,
+    is_specific,
+    left_edge,
+    list_items,
+    names_road,
+    unknown,
+)
 from duixian.loaders.screen import Row
 from duixian.loaders.words import word_finder
 from duixian.ontology.model import EntityType
@@ -98,7 +108,7 @@ def _start_of(text: str, layout: Layout, at: int, head: _Head, *, single: bool) 
     if single and at - start > _SHORT_HEAD_REST and (district := _DISTRICT.match(text, start, at)):
         start = district.end()
     if head.type is not EntityType.PROJECT or head.mode in ("named-built", "phase"):
-        verbs = list(_BUILDING.finditer(text, start, at))
+        verbs = [verb for verb in _BUILDING.finditer(text, start, at) if not names_road(text, verb.start())]
         start = verbs[-1].end() if verbs else start
     return start, counted
 

@@ -36,6 +36,9 @@ _COUNTED = re.compile(r"(?:\d+|[两三四五六七八九十]+)[余多]?[个座�
 _OPENED = re.compile(f"[{re.escape(OPENING)}]")
 _COUNTERS = frozenset("个座条家处所项批只件")
 _HIDDEN = re.compile(r"XX|[A-Za-z]*\d{2,}(?:国道|省道|县道|路)|[SGXY]\d{2,}")
+_VERB_ROAD = re.compile(
+    r"建设(?:[东西南北中一二三四五]?(?:路(?![线径灯面网基桥])|街(?![道区心]))(?!\d|、[一-龥][、和及等])|大[道街](?!\d))"
+)
 _MOST_TRIMS = 12
 _FURTHEST = 102
 _LONGEST_ITEM = 20
@@ -116,10 +119,15 @@ def trim_start(text: str, start: int, end: int) -> tuple[int, bool]:
         if match is None and (match := _AMOUNT.match(text, start, end)) is not None:
             counted = match["unit"] in _COUNTERS
             match = None if text.startswith(("国道", "省道"), match.end()) else match
-        if match is None or match.end() >= end:
+        if match is None or match.end() >= end or names_road(text, start):
             break
         start = match.end()
     return start, counted
+
+
+def names_road(text: str, start: int) -> bool:
+    """Say whether a road that is called by a verb starts here: 建设路, not 建设路3条, nor 建设路、桥."""
+    return bool(_VERB_ROAD.match(text, start))
 
 
 def list_items(text: str, layout: Layout, end: int) -> Iterator[tuple[int, int]]:

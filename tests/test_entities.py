@@ -274,3 +274,21 @@ def test_roads_have_codes(text: str, expected: list[str]) -> None:
 
 def test_a_road_to_villages_is_no_village() -> None:
     assert not [name for name in names("苍岭通村公路拓宽进展缓慢") if name.startswith("V:")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("建设路雨污分流改造推进缓慢", ["F:建设路"]),
+        ("对建设路进行拓宽", ["F:建设路"]),
+        ("完成建设大道拓宽工程", ["P:建设大道拓宽工程"]),
+        ("建设东路改造", ["F:建设东路"]),
+        ("加快建设路网", []),
+        ("建设路灯300盏", []),
+        ("建设路3公里", []),
+        ("建设路、桥、渠等设施", []),
+        ("加快建设街道综合服务中心", []),
+    ],
+)
+def test_a_road_may_be_called_by_a_verb(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
