@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from duixian.graph.abreast import judge_abreast
 from duixian.graph.deeds import Evidence, judge_deed
 from duixian.graph.figures import judge_figures
 from duixian.graph.moved import Moved, Renewal, judge_moved
@@ -111,8 +112,11 @@ def _verdict(
     past = find_past(commitment, made_in, due, reports) if commitment.quantities and not own else Past()
     past = replace(past, years=frozenset(r.id for r in results if is_of_years(r, as_of)))
     by_figures = judge_figures(commitment, due, now, results, confidence, past=past)
-    by_trend = judge_trend(commitment, due, now, evidence, confidence) if by_figures is None else None
-    return by_figures or by_trend or judge_deed(commitment, due, now, evidence, confidence)
+    if by_figures is not None:
+        return by_figures
+    by_growth = judge_abreast(commitment, due, as_of, evidence, confidence)
+    by_growth = by_growth or judge_trend(commitment, due, now, evidence, confidence)
+    return by_growth or judge_deed(commitment, due, now, evidence, confidence)
 
 
 def _moved(commitment: Statement, made_in: Report, as_of: Report, again: Iterable[Evidence]) -> Moved | None:

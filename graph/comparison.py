@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from duixian.graph.abreast import promised_abreast
 from duixian.graph.alike import Statements
 from duixian.graph.measures import is_plain, measure_key
 from duixian.graph.rarity import telling_words
@@ -31,7 +32,7 @@ from duixian.graph.similar import (
 )
 from duixian.graph.sites import road_of
 from duixian.ontology.iris import squeeze
-from duixian.ontology.model import EntityType, Mention, Statement
+from duixian.ontology.model import EntityType, Kind, Mention, Statement
 
 _WEIGHTS = {
     EntityType.PROJECT: 0.9,
@@ -121,6 +122,8 @@ class Comparison:
 
     def _profile(self, place: int, statement: Statement, villages: Mapping[str, str], counts: Counter[str]) -> Profile:
         keys = dict.fromkeys(measure_key(q.indicator) for q in statement.quantities if q.indicator)
+        if statement.kind is Kind.COMMITMENT and (abreast := promised_abreast(statement.text)):
+            keys[abreast.first] = None
         for gram in sorted({gram for key in keys for gram in content_grams(key)} - counts.keys()):
             counts[gram] = 1  # 同比增长3% and GDP are of what they measure
         grams = {gram: self.rarity(gram) * n for gram, n in counts.items()}
