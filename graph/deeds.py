@@ -19,6 +19,7 @@ from duixian.graph.stages import (
     is_phase,
     is_sideways,
     is_soft,
+    names_other_phase,
     names_stage,
 )
 from duixian.graph.verdict import Verdict, quote, say
@@ -39,6 +40,8 @@ _NEXT = 2
 """So few characters lie between a clause and the next of its sentence."""
 _COUNT = re.compile(r"\d[\d.]*[^\d]{0,3}$")
 _AND = re.compile(r"、|以及|(?<=[一-龥]{2})和(?!谐|美|睦|平)")
+_EVENTS = (5, 7)
+"""Stages before the last that come about at one time: 开工, 封顶."""
 _SETBACKS = ("dropped", "delayed")
 
 
@@ -88,7 +91,8 @@ def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str
     """
     if not commitment.specific:
         return "deed_part_general"
-    says_so = score >= _CLEAR and any(has_turn("finished", r.text) for r in done)
+    event = demanded_stage(commitment) in _EVENTS  # 推动…封顶 is kept by 封顶
+    says_so = score >= _CLEAR and any(event or has_turn("finished", r.text) for r in done)
     sure = says_so or (bool(done) and score >= _SURE_ENOUGH and not is_soft(commitment.text))
     return "deed_done" if sure else "deed_unsure"
 
@@ -114,7 +118,8 @@ def _is_outdone(setback: Statement, done: Sequence[Statement], evidence: Sequenc
 
 def _falls_short(result: Statement, commitment: Statement) -> bool:
     """Tell whether what a result finished is another thing than was promised, a part of it, or some of it."""
-    return is_sideways(result, commitment) or names_part(result, commitment) or _is_of_some(result, commitment)
+    tests = (is_sideways, names_part, _is_of_some, _only_counts)
+    return any(test(result, commitment) for test in tests)
 
 
 def _is_of_some(result: Statement, commitment: Statement) -> bool:
@@ -123,9 +128,17 @@ def _is_of_some(result: Statement, commitment: Statement) -> bool:
     return every and bool(result.quantities)
 
 
+def _only_counts(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result says how many there are, of no thing that was promised: 农家乐发展到46家."""
+    names = [m.text for m in commitment.mentions if commitment.start <= m.start and m.type in _LISTED]
+    told = any(name in result.text or name[-2:] in result.text for name in names)
+    return bool(names) and not told and has_turn("counted_now", result.text)
+
+
 def _goes_on(done: Statement, going: Sequence[Statement]) -> bool:
     """Tell whether the next clause says that what was finished is not yet the whole: 厂房竣工，设备正在安装."""
-    return not has_turn("in_use", done.text) and any(0 <= r.start - done.end <= _NEXT for r in going)
+    next_to = (r for r in going if 0 <= r.start - done.end <= _NEXT)
+    return not has_turn("in_use", done.text) and any(not names_other_phase(r.text, done.text) for r in next_to)
 
 
 def _repeats(result: Statement, commitment: Statement) -> bool:

@@ -25,12 +25,13 @@ from duixian.graph.progress import (
 )
 from duixian.graph.stages import FINISHED, demanded_stage, has_turn, names_stage, reached_stage
 from duixian.graph.verdict import Verdict, quote, say
-from duixian.ontology.model import Bound, Period, Quantity, QuantityKind, ResultState, Statement
+from duixian.ontology.model import Bound, EntityType, Period, Quantity, QuantityKind, ResultState, Statement
 
 _LARGE_PART = Decimal("0.75")
 """From this part on a figure that was missed counts as largely met."""
 _DIRECTION = re.compile(r"(?:增长|下降|降低|减少|上升|涨幅|降幅|增幅|增速)$")
 """An indicator that says itself which way it goes."""
+_LISTED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.VILLAGE)
 _PACE = Decimal("0.9")
 """So much of the time's share must be reached to be on pace."""
 
@@ -145,7 +146,10 @@ def _unmeasured(
     if over and all((names_stage(r) or r.state is ResultState.ONGOING) and reached_stage(r) < stage for r in results):
         return None
     done = [r for r in results if reached_stage(r) >= stage and has_turn("finished", r.text)]
-    several = any((figure.value or 0) > 1 and figure.unit in words("like_counters.txt") for figure in promised)
+    counted = [f.value or 0 for f in promised if f.unit in words("like_counters.txt")]
+    several = any(value > max(1, _named(done)) for value in counted)
+    if counted and (done or over) and len(_listed_things(commitment)) == max(counted) > 1:
+        return None  # of what a promise names one by one, words tell which are done
     whole = [r for r in done if not r.quantities and not (several and _names_one(r, commitment))]
     if whole or any(has_turn(t, r.text) for t in ("dropped", "delayed") for r in results):
         return None
@@ -154,6 +158,17 @@ def _unmeasured(
     if hidden is not None:
         return say("figure_hidden", confidence, words=quote(hidden.text), target=target)
     return say("figure_unmeasured", confidence, words=quote(results[0].text), target=target)
+
+
+def _listed_things(statement: Statement) -> set[str]:
+    """Give the roads, villages or works that a statement names itself, those inside another name left out."""
+    own = [m for m in statement.mentions if statement.start <= m.start and m.type in _LISTED]
+    return {m.text for m in own if not any(o is not m and o.start <= m.start and m.end <= o.end for o in own)}
+
+
+def _named(done: Sequence[Statement]) -> int:
+    """Count the things by which results name what they finished: two of 石桥村、柳塘村幸福院建成."""
+    return len({name for r in done if "、" in r.text for name in _listed_things(r)})
 
 
 def _names_one(result: Statement, commitment: Statement) -> bool:

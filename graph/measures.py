@@ -13,6 +13,8 @@ from duixian.ontology.model import Statement
 _PART = 0.3
 """How alike an indicator and that of one sector are, of what their names have in common."""
 _ONE_MEASURE = 0.75
+_LONGEST = 20
+"""What is longer is no name."""
 _SHORTER = 0.9
 """How alike two names of an indicator are of which one is the other without words in its middle."""
 
@@ -29,9 +31,16 @@ def indicator_key(name: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def measure_key(name: str) -> str:
-    """Give the form under which what two figures measure is compared: without 新增, 公共, 增速 and the like."""
+    """Give the form under which what two figures measure is compared: without 新增, 公共, 增速 and the like.
+
+    What is done stands behind what it is done to: 户厕改造 of 改造户厕.
+    """
     key = indicator_key(name)
-    return indicator_key(re.sub(alternatives("measure_fillers.txt"), "", key)) or key
+    key = indicator_key(re.sub(alternatives("measure_fillers.txt"), "", key)) or key
+    if len(key) > _LONGEST:
+        return key
+    key = re.sub(f"^(?:{alternatives('measure_leads.txt')})+(?=..)", "", key)
+    return re.sub(f"^((?:{alternatives('measure_deeds.txt')})+)(..+)$", r"\2\1", key)
 
 
 def is_plain(key: str, statement: Statement) -> bool:

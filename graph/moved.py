@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from duixian.graph.amounts import amount, differ, same_measure, subject_key
 from duixian.graph.figures import write_figure
 from duixian.graph.progress import is_ceiling, is_growth, promised_figures, reset_figures
-from duixian.graph.stages import demanded_stage, has_turn
+from duixian.graph.stages import demanded_stage, has_turn, is_plan
 from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.iris import squeeze
-from duixian.ontology.model import Kind, Link, Period, Quantity, Statement
+from duixian.ontology.model import Link, Period, Quantity, Statement
 
 _SURE = 0.7
 """From this score of a link on a later day is that of the same promise: to call one put off, be sure."""
@@ -39,7 +39,7 @@ class Moved:
 
 def judge_moved(commitment: Statement, due: Period, renewals: Iterable[Renewal]) -> Moved | None:
     """Judge a promise that a later report lowered, put off or raised; None where it did none of these."""
-    promises = [r for r in renewals if r.statement.kind is Kind.COMMITMENT or reset_figures(r.statement)]
+    promises = [r for r in renewals if is_plan(r.statement) or reset_figures(r.statement)]
     later = [r for r in promises if not _of_other_things(commitment, r.statement)]
     moved = [(r, *pair) for r in later for pair in _moved_figures(commitment, due, r)]
     lowered = next(((r, one, other) for r, one, other in moved if _is_less(one, other)), None)

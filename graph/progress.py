@@ -4,6 +4,7 @@ In: a commitment and the results linked with it. Out: a `Progress` for each prom
 their base unit; a redacted figure is never guessed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from duixian.graph.apart import are_other_sizes, counts_other
-from duixian.graph.lexicon import words
+from duixian.graph.lexicon import alternatives, words
 from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
 from duixian.graph.sizes import is_size, is_whole
 from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage, turn_end
@@ -183,12 +184,19 @@ def _is_of(target: Quantity, figure: Quantity, statement: Statement) -> bool:
         wanted, named = wanted.removesuffix(_FALL), named.removesuffix(_FALL)
     if of_other_sector(wanted, named) and of_other_sector(wanted, measure_key(statement.text)):
         return False
-    if same_indicator(wanted, named) >= _ALIKE:
+    if max(same_indicator(wanted, named), same_indicator(wanted, _with_deed(figure, statement))) >= _ALIKE:
         return True
     others = [q for q in statement.quantities if _comparable(target, q)]
     if is_share(figure, statement):
         return any(_is_of(target, other, statement) for other in others if other is not figure)
     return len(others) == 1 and others[0] is figure and _speaks_of(wanted, figure, statement)
+
+
+def _with_deed(figure: Quantity, statement: Statement) -> str:
+    """Give the key of what a figure measures with what was done to it, by its clause: 燃气管道更新 of 更新燃气管道."""
+    before = statement.text.partition(figure.indicator)[0] if figure.indicator else ""
+    deed = re.search(f"(?:{alternatives('measure_deeds.txt')})+$", before)
+    return measure_key(f"{deed.group()}{figure.indicator}") if deed else ""
 
 
 def _speaks_of(wanted: str, figure: Quantity, statement: Statement) -> bool:

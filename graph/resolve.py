@@ -20,7 +20,9 @@ from duixian.ontology.model import EntityType, Report
 
 _SHORTEST = 2
 _SHARE = 0.5
-PHASE = re.compile(r"[一二三四五六七八九十\d]+[期段]|[东西南北]延|[（(][^）)]*[期段][）)]")
+PHASE = re.compile(
+    r"(?:[一二三四五六七八九十\d]+段|[一二三四五六七八九十]+期|(?<!\d)\d期(?=工程|项目|建设|改造|厂|地块|用地|投资))|[东西南北]延|[（(][^）)]*[期段][）)]"
+)
 _REDACTED = re.compile(r"[XxＸ×＊*]{2}")
 _BUILT = "built"
 _JOINED = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)

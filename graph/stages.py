@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from duixian.graph.lexicon import rows
 from duixian.graph.measures import pairs_of
-from duixian.ontology.model import Kind, Quantity, QuantityKind, ResultState, Statement
+from duixian.ontology.model import Kind, Quantity, QuantityKind, ResultState, Role, Statement
 
 FINISHED = 8
 _WHOLES = MappingProxyType({"%": 100, "％": 100, "成": 10})
@@ -20,6 +20,7 @@ _NEARLY = 6
 _DRAFTED, _APPROVED = 2, 3
 _ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十\d]+|首)[期届](?!间|末|内|满)")
 _DECEMBER = 12
+_ANY_STEP = "前期"
 PREPARED = 4
 """Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
 
@@ -41,7 +42,7 @@ def reached_stage(result: Statement) -> int:
     """Give the stage that a statement reports as reached; what it only announces does not count."""
     text = without_estimates(result.text) if result.kind is not Kind.COMMITMENT else result.text
     named = _stages(text)
-    if result.kind is Kind.COMMITMENT or announces(result):
+    if is_plan(result) or announces(result):
         return max((max(named) - 1 if named else 1), 1)
     if has_turn("part", text) and any(_is_part(q) for q in result.quantities):
         return _NEARLY
@@ -52,6 +53,16 @@ def reached_stage(result: Statement) -> int:
     if named and max(named) <= PREPARED:
         return max(named) - 1  # a plan that is being written is not yet a plan
     return min(max(named, default=_UNDER_WAY), _NEARLY + 1)
+
+
+def is_plan(statement: Statement) -> bool:
+    """Tell whether a statement says what is to come; a month in the review of all of a year is over: 5月破土动工."""
+    if statement.kind is not Kind.COMMITMENT:
+        return False
+    year = statement.period is not None and statement.period.last.month == _DECEMBER
+    timed = statement.role is Role.REVIEW and statement.deadline is not None and year
+    told = timed and names_stage(statement) and not has_turn("aims", statement.text) and not is_soft(statement.text)
+    return not told or has_turn("future", statement.text)
 
 
 def _finished_stage(text: str, named: list[int]) -> int:
@@ -78,16 +89,35 @@ def fulfils(result: Statement, commitment: Statement) -> bool:
     demanded = demanded_stage(commitment)
     vague = result.state is not ResultState.DONE and not names_stage(result)
     nearly = demanded == FINISHED and has_turn("nearly", result.text) and not has_turn("nearly", commitment.text)
+    if begun := turn_words("begun_step", commitment.text):
+        return _begins(result, begun[0])
     if (vague and demanded <= PREPARED) or (nearly and not has_turn("in_use", result.text)):
         return False
     return reached_stage(result) >= demanded and not (demanded == FINISHED and _completes_other(result, commitment))
 
 
+def _begins(result: Statement, step: str) -> bool:
+    """Tell whether a result is past the beginning of a step before a work: of 前期, any; of 征迁, itself."""
+    named = names_stage(result) and (step in result.text or step == _ANY_STEP)
+    return not announces(result) and (named or reached_stage(result) >= _UNDER_WAY)
+
+
+def names_other_phase(one: str, other: str) -> bool:
+    """Tell whether two texts each name phases of a work (一期, 二期), and none of them both."""
+    first, second = ({word for word in _ordinals(text) if word[-1] == "期"} for text in (one, other))
+    return bool(first and second) and not first & second
+
+
 def _completes_other(result: Statement, commitment: Statement) -> bool:
-    """Tell whether what a result completes is a step that the promise does not name: 完成管线迁改, of 拓宽改造."""
+    """Tell whether what a result completes is a step that the promise does not name: 完成管线迁改, of 拓宽改造.
+
+    So is a number of new things in it: 改造工程新建连廊120米.
+    """
     text = result.text
     found = _turns()["completed"].search(text)
-    if found is None or has_turn("whole_work", found[1]) or is_built(text):
+    if found is None or has_turn("whole_work", found[1]):
+        return False
+    if is_built(text if has_turn("completes", found[0]) else text.replace(found[0], "")):
         return False
     return not pairs_of(found[1]) & pairs_of(commitment.text)
 

@@ -11,10 +11,10 @@ from itertools import product
 import numpy as np
 from duixian.graph.alike import WAYS, Statements, marks
 from duixian.graph.bags import Marks, Places
-from duixian.graph.measures import alike_indicators, leaves_out
-from duixian.graph.similar import Profile
+from duixian.graph.measures import alike_indicators, leaves_out, of_other_sector, pairs_of
+from duixian.graph.similar import Profile, one_wording
 from duixian.graph.sites import are_other_works, road_of
-from duixian.graph.stages import has_turn, is_stage, names_work
+from duixian.graph.stages import has_turn, is_stage, names_work, turn_end
 
 _CLASS, _START, _SHORT = 2, 2, 3
 """Names end in so many characters of their class, and begin with so many that are their own; short ones are all own."""
@@ -40,6 +40,8 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
     project = marks(statements.projects.shared(promises, results).pair, len(promises))
     measured = (statements.indicators.sizes[promises] > 0) & (statements.indicators.sizes[results] > 0)
     unlike = statements.compare_indicators(promises, results, alike_indicators) < _UNLIKE
+    for pair in np.flatnonzero(measured & unlike).tolist():
+        unlike[pair] = not _measures(statements.profiles[promises[pair]], statements.profiles[results[pair]])
     named = marks(statements.names.shared(promises, results).pair, len(promises))
     for pair in np.flatnonzero((shared | named) & ~project & ~apart).tolist():
         promise, result = statements.profiles[promises[pair]], statements.profiles[results[pair]]
@@ -51,6 +53,12 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
             apart[pair] = _are_siblings(promise, result)
     differing: Marks = apart | (measured & unlike & ~shared)
     return differing
+
+
+def _measures(promise: Profile, result: Profile) -> bool:
+    """Tell whether a result names all that a promise measures, but its figure by another word: 茶园完成栽苗80亩."""
+    names = [name for name in promise.indicators if len(name) > _SHORT and name in result.statement.text]
+    return any(not any(of_other_sector(name, told) for told in result.indicators) for name in names)
 
 
 def _are_of_other_sorts(statements: Statements, promises: Places, results: Places) -> Marks:
@@ -65,7 +73,9 @@ def _find_others_of_a_sort(statements: Statements, promises: Places, results: Pl
     quoted = (statements.quoted.sizes[promises] > 0) & (statements.quoted.sizes[results] > 0)
     papers = statements.has_turn("drafts")[promises] & statements.has_turn("paper")[results]
     titles = statements.has_turn("strives")[promises] & statements.has_turn("honour")[results]
-    for pairs, test in ((quoted, _quote_others), (papers, _draw_up_others), (titles, _win_others)):
+    settled = statements.has_turn("settles")[results] & ~statements.has_turn("invites")[promises]
+    tests = ((quoted, _quote_others), (papers, _draw_up_others), (titles, _win_others), (settled, _settles_there))
+    for pairs, test in tests:
         for pair in np.flatnonzero(pairs & ~apart).tolist():
             apart[pair] = test(statements.profiles[promises[pair]], statements.profiles[results[pair]])
 
@@ -121,6 +131,14 @@ def _win_others(promise: Profile, result: Profile) -> bool:
     return bool(titles[0] and titles[1]) and not set(titles[0]) & set(titles[1])
 
 
+def _settles_there(promise: Profile, result: Profile) -> bool:
+    """Tell whether a result says that something else settled at the place of a promise: …扩产落户柳塘产业园."""
+    text = promise.statement.text
+    end = turn_end("settles", result.statement.text)
+    place, before = result.statement.text[end:], result.statement.text[:end]
+    return place in text and pairs_of(before).isdisjoint(pairs_of(text))
+
+
 def _quote_others(promise: Profile, result: Profile) -> bool:
     """Tell whether two statements name brands of a kind or place in quotes, not the same: “青禾香米”, “青禾莲藕”."""
     one, other = promise.statement.text, result.statement.text
@@ -135,9 +153,15 @@ def _quote_others(promise: Profile, result: Profile) -> bool:
 def _are_siblings(one: Profile, other: Profile) -> bool:
     """Tell whether two statements name things of one class with names of their own: 长桥路公厕 and 文昌路公厕."""
     return any(
-        _own(first) not in other.statement.text and _own(second) not in one.statement.text
-        for first, second in _of_one_class(one.called, other.called)
+        _own(first) not in one_wording(other.statement.text) and _own(second) not in one_wording(one.statement.text)
+        for first, second in _of_one_class(_worded(one.called), _worded(other.called))
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _worded(names: _Names) -> _Names:
+    """Write names as wordings are compared: 第二中学 as 二中."""
+    return tuple(map(one_wording, names))
 
 
 def _own(name: str) -> str:

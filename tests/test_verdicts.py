@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from duixian.graph.deeds import Evidence, judge_deed
 from duixian.ontology.model import Link, Relation, Report, ResultState
-from reports import Said, done, january, judged, july, ongoing, promised, year
+from reports import Said, announced, done, january, judged, july, ongoing, promised, year
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,54 @@ def test_a_weak_link_calls_nothing_late() -> None:
     """Past the date, words on a subject that is hardly the promise's own are no proof that it was not kept."""
     made = january(2023, promised("6月底前完成苍岭村居家养老服务站建设"))
     assert judged(made, july(2023, done("老年人助餐服务点顺利启用"))).status in ("not_reported", "in_progress")
+
+
+@pytest.mark.parametrize(
+    ("promise", "said", "status"),
+    [
+        # it stands still
+        ("创建省级食品安全示范镇", (done("省级食品安全示范镇创建工作暂停"),), "behind"),
+        ("新建柳塘污水泵站", (ongoing("柳塘污水泵站建设陷入停滞"),), "behind"),
+        # a step of it was finished, told with how much
+        ("完成柳塘河综合治理三期工程", (done("柳塘河综合治理三期完成护坡砌石2.4公里"),), "behind"),
+        ("实施石桥泵站更新改造", (done("石桥泵站改造完成管线敷设600米"),), "in_progress"),
+        ("实施镇敬老院改造", (done("镇敬老院改造新建连廊120米"),), "in_progress"),
+        ("实施镇敬老院改造", (done("镇敬老院改造全面完成"),), "delivered"),
+        # something else settled there, or is counted
+        ("启动柳塘产业园消防站建设", (done("恒昱机电储能电池扩产落户柳塘产业园"),), "not_reported"),
+        ("成立乡村旅游服务中心", (done("乡村旅游经营户发展到46家"),), "in_progress"),
+        ("完成朝阳街人行道铺装", (done("朝阳街沿线招牌整治完成"),), "not_reported"),
+        # the next phase begins when this one is done
+        (
+            "完成柳塘湿地修复一期工程",
+            (done("柳塘湿地修复一期通过市级验收"), ongoing("二期启动前期工作")),
+            "delivered",
+        ),
+        # to begin what comes before a work, to reach a step of it
+        ("启动柳塘水厂迁建前期工作", (done("柳塘水厂迁建可研报告通过评审"),), "delivered"),
+        ("启动石桥路征迁", (ongoing("石桥路征迁有序进行"),), "delivered"),
+        ("启动石桥路征迁", (ongoing("石桥路方案正在设计"),), "behind"),
+        ("推动恒昱机电二期厂房主体封顶", (ongoing("恒昱机电二期厂房主体结构封顶"),), "delivered"),
+        ("推动恒昱机电二期厂房主体封顶", (ongoing("恒昱机电二期厂房正在主体施工"),), "behind"),
+        # words for done
+        ("创建省级农村产业融合示范园", (done("青禾稻米园获批省级农村产业融合示范园"),), "delivered"),
+        ("建成镇中医馆", (done("镇中医馆迁入新址并开诊"),), "delivered"),
+        # counted by their names
+        ("新建乡村驿站2个", (done("石桥村、柳塘村乡村驿站建成投用"),), "delivered"),
+        ("新建乡村驿站3个", (done("石桥村、柳塘村乡村驿站建成投用"),), "in_progress"),
+        ("打通望湖路、振兴街、文昌路3条断头路", (done("望湖路、文昌路断头路全线打通"),), "partly"),
+        # a figure under another order of words
+        ("整治农村坑塘30口", (done("农村坑塘整治31口"),), "delivered"),
+        ("盘活闲置校舍2000平方米", (done("盘活存量校舍900平方米"),), "broken"),
+        ("开展电商培训5期", (done("举办各类电商培训7期"),), "delivered"),
+        ("引进亿元以上项目4个", (done("签约落户亿元以上项目5个"),), "delivered"),
+        ("新建蓝莓标准化采摘园300亩", (done("蓝莓标准化采摘园完成栽苗80亩"),), "broken"),
+        ("新增公共停车位200个", (done("新增停车泊位236个"),), "delivered"),
+        ("建设镇第二中学", (ongoing("镇二中宿舍楼主体封顶"),), "in_progress"),
+        # what a review tells of a month that is over
+        ("确保恒昱机电二期年内开工", (announced("恒昱机电二期5月破土动工"),), "delivered"),
+    ],
+)
+def test_said_in_other_words(promise: str, said: tuple[Said, ...], status: str) -> None:
+    later = january(2024, *said, done("发放困难群众救助金86万元"), done("举办农民运动会"))
+    assert judged(january(2023, promised(promise), promised("新建高标准农田300亩")), later).status == status
