@@ -13,6 +13,7 @@ from duixian.ontology.model import Statement
 _PART = 0.3
 """How alike an indicator and that of one sector are, of what their names have in common."""
 _ONE_MEASURE = 0.75
+_CODE = re.compile(r"[A-Za-z\d.]+")
 _LONGEST = 20
 """What is longer is no name."""
 _SHORTER = 0.9
@@ -59,7 +60,7 @@ def same_indicator(one: str, other: str) -> float:
         return 0.0
     if one == other:
         return 1.0
-    if _are_opposed(one, other):
+    if _are_opposed(one, other) or _have_other_codes(one, other):
         return 0.0
     first, second = pairs_of(one), pairs_of(other)
     if first.isdisjoint(second) or any((ratio in one) != (ratio in other) for ratio in words("ratios.txt")):
@@ -82,6 +83,12 @@ def _are_opposed(one: str, other: str) -> bool:
         (a in one and b in other and a not in other) or (b in one and a in other and b not in other)
         for a, b in rows("opposites.tsv")
     )
+
+
+def _have_other_codes(one: str, other: str) -> bool:
+    """Tell whether two indicators each bear letters or numbers, and not the same: 4G, 5G; PM2.5, PM10."""
+    first, second = _CODE.findall(one), _CODE.findall(other)
+    return bool(first and second) and not set(first) & set(second)
 
 
 def of_other_sector(one: str, other: str) -> bool:

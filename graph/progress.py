@@ -65,8 +65,15 @@ def find_progress(
         if not measures and is_growth(target):
             measures = list(_implied(target, before, results))
         if measures:
-            found.append(min(measures, key=_order))
+            found.append(min(_named_so(target, measures), key=_order))
     return found
+
+
+def _named_so(target: Quantity, measures: list[Progress]) -> list[Progress]:
+    """Give the figures that bear the promised name where there are some, and the shares; else all."""
+    name = measure_key(target.indicator)
+    same = [m for m in measures if measure_key(m.figure.indicator) == name]
+    return [m for m in measures if m.by == "share" or m in same] if same else measures
 
 
 def find_shortfall(progress: Progress, results: Iterable[Statement], before: Iterable[Statement]) -> Progress | None:

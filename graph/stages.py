@@ -29,6 +29,8 @@ def demanded_stage(commitment: Statement) -> int:
     """Give the stage that fulfils a promise: the last that it names, or finished where it names none."""
     if has_turn("drawn_up", commitment.text):
         return _APPROVED
+    if has_turn("main_body", commitment.text):
+        return _NEARLY + 1
     named = _stages(commitment.text)
     if not named:
         return FINISHED

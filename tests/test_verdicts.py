@@ -174,6 +174,13 @@ def test_a_weak_link_calls_nothing_late() -> None:
         ("启动石桥路征迁", (ongoing("石桥路方案正在设计"),), "behind"),
         ("推动恒昱机电二期厂房主体封顶", (ongoing("恒昱机电二期厂房主体结构封顶"),), "delivered"),
         ("推动恒昱机电二期厂房主体封顶", (ongoing("恒昱机电二期厂房正在主体施工"),), "behind"),
+        ("完成望湖客厅主体工程", (ongoing("望湖客厅主体结构顺利封顶"),), "delivered"),
+        ("完成望湖客厅主体工程", (ongoing("望湖客厅正在主体施工"),), "behind"),
+        ("力争恒昱机电二期投产", (done("恒昱机电二期设备安装完毕"),), "behind"),
+        ("建成镇级应急指挥中心", (done("应急指挥中心挂牌运行"),), "delivered"),
+        # names that letters or numbers tell apart, another work at the place
+        ("新建4G基站6座、5G基站8座", (done("建成5G基站8座、4G基站2座"),), "partly"),
+        ("新建石桥客运站充电桩20个", (done("石桥客运站完成站前广场翻新"),), "not_reported"),
         # words for done
         ("创建省级农村产业融合示范园", (done("青禾稻米园获批省级农村产业融合示范园"),), "delivered"),
         ("建成镇中医馆", (done("镇中医馆迁入新址并开诊"),), "delivered"),
