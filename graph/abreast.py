@@ -23,6 +23,8 @@ _ABREAST = re.compile(
 )
 _GROWS = re.compile("(?:稳步|持续|平稳|较快)*(?:增长|增速|增幅)$")
 _ALIKE = 0.9
+_FALL = "下降"
+"""How the name of an indicator ends whose rate is a fall: values have no sign."""
 _NEAR = Decimal("0.5")
 """Rates that differ by no more percentage points are abreast."""
 
@@ -74,9 +76,10 @@ def judge_abreast(
 def _rates(measure: str, results: Iterable[Statement]) -> Iterator[tuple[Decimal, Statement]]:
     for result in results:
         for figure in result.quantities:
-            alike = same_indicator(measure, measure_key(figure.indicator)) >= _ALIKE
+            named = measure_key(figure.indicator)
+            alike = same_indicator(measure, named.removesuffix(_FALL)) >= _ALIKE
             if alike and is_growth(figure) and figure.value is not None and figure.unit in ("%", "％"):
-                yield figure.value, result
+                yield -figure.value if named.endswith(_FALL) else figure.value, result
 
 
 def _last(report: Report) -> date:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from duixian.graph.deeds import Evidence
 from duixian.graph.lexicon import alternatives, rows
 from duixian.graph.verdict import Verdict, quote, say
-from duixian.ontology.model import Period, QuantityKind, Statement
+from duixian.ontology.model import Kind, Period, QuantityKind, Statement
 
 _CLEAR = 0.5
 """Only results that are so surely on a promise tell whether it was kept."""
@@ -61,8 +61,10 @@ def promised_trend(text: str) -> Trend | None:
 def _told(promised: Trend, result: Statement) -> Trend | None:
     """Give where a result says that the promised measure went: by its words, or by a rate of growth."""
     said = [Trend(found["measure"], _directions()[found["word"]]) for found in _anywhere().finditer(result.text)]
-    rates = [(q.indicator, q.value) for q in result.quantities if q.kind is QuantityKind.YOY and q.value]
-    said += [Trend(indicator, "up" if value > 0 else "down") for indicator, value in rates]
+    for figure in result.quantities if result.kind is Kind.RESULT else ():
+        if figure.kind is QuantityKind.YOY and figure.value:  # a fall is told by the name of the rate
+            rest = figure.indicator.removesuffix("下降").removesuffix("降低").removesuffix("减少")
+            said.append(Trend(rest, "up" if rest == figure.indicator else "down"))
     return next((trend for trend in said if _is_of(promised.measure, trend.measure)), None)
 
 

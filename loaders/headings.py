@@ -24,6 +24,7 @@ _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 MAYBE_NUMBERED = re.compile(rf"[第{_NUMERALS}（(\d—-―-]")
 """Found in each line that begins with a number: each begins with one of these."""
 _BLANKS = re.compile(r"\s+")
+_SIGNS = re.compile("[☀-➿\ufe0f\u200d\U0001f000-\U0001faff]+")
 _LONGEST = 60
 _END = "。；;！!：:，,、 \u3000—-【】[]"
 
@@ -61,8 +62,8 @@ def is_used_as(use: str, words: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _plain(words: str) -> str:
-    """Leave out blanks and the marks at the ends; kept, as a line is asked about again and again."""
-    return fold(_BLANKS.sub("", words).strip(_END))
+    """Leave out blanks, small pictures and the marks at the ends; kept, as a line is asked about again and again."""
+    return fold(_SIGNS.sub("", _BLANKS.sub("", words)).strip(_END))
 
 
 @lru_cache(maxsize=256)

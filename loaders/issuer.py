@@ -44,6 +44,7 @@ _OF_A_PLACE = re.compile(r"[村庄屯寨组社河江湖溪港山岭路街桥坝�
 """Before these a short name is that of a village, a river or a road, not of the county that is called the same."""
 _BEFORE_NAME = re.compile(rf"[^{_HAN}]|[在到至赴入为力新请来与和及对由美]")
 _COUNTY_LEVEL = re.compile(r"(县|市|区|旗)(?:委|政府)")
+_TOP = 400
 _COUNTY_END = re.compile("[县市区旗]")
 
 
@@ -67,7 +68,8 @@ def find_issuer(text: str, head: str, title: str) -> Issuer:
     dateline = _DATELINE.search(opening[:600])
     town, county = _from_chain(dateline.group(1)) if dateline else ("", "")
     county = county or _from_chain(named)[1]
-    candidates = [named, town, _from_title(title), _from_source(head), *_most_used(text, level)]
+    offices = (match.group(1) for match in _OFFICE.finditer(opening[:_TOP]))
+    candidates = [named, town, _from_title(title), _from_source(head), *_most_used(text, level), *offices]
     name = next((tidy for c in candidates if (tidy := _tidy(c))), "")
     if not name and _NAME_GONE.search(text):
         name = f"XX{level}"

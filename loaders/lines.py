@@ -14,6 +14,18 @@ BREAKS = "\r\n\x0b\x0c\x85\u2028\u2029"
 """The characters that end a line."""
 BLANK = " \t\u3000\xa0\ufeff\u200b" + BREAKS
 _LINE = re.compile(f"[^{BREAKS}]+")
+_WHOLE = 800
+"""A line that is longer holds more than a paragraph: a page whose line breaks were lost. It is cut at its headings."""
+_NUMERAL = "[一二三四五六七八九十]"
+_HEADING = (
+    r"(?:20\d\d年度?|今年|去年|上半年|下半年|明年)[^，。；：、]{0,10}?"
+    r"(?:回顾|总结|情况|成效|安排|计划|打算|思路|重点|任务)(?![和及与暨、])"
+)
+_LOST = re.compile(
+    rf"(?<=[。！；：”）)])\s*(?={_NUMERAL}{{1,3}}、|[（(]{_NUMERAL}{{1,3}}[）)])"
+    rf"|(?<=报告|总结|计划|汇报|打算|思路|安排)(?=一、)|(?<={_NUMERAL}、){_HEADING}"
+)
+"""Where a line break was lost: before a number, and behind a heading that names a time."""
 _WIDE = {ord("０") + i: ord("0") + i for i in range(10)}
 _ANY_WIDE = re.compile("[０-９]")
 _YEAR = re.compile(r"[二2][〇○Ｏ零0][〇○Ｏ零一二三四五六七八九0-9]{2}(?=\s*年)")
@@ -67,9 +79,19 @@ def read_lines(text: str, span: Span | None = None, furniture: Sequence[Span] = 
     cover = Cover(furniture)
     first, last = (span.start, span.end) if span else (0, len(text))
     for match in _LINE.finditer(text, first, last):
-        start, end = cover.trim(text, match.start(), match.end())
-        if start < end:
-            yield Line(start, end, text[start:end])
+        for start, end in _pieces(text, *match.span()):
+            start, end = cover.trim(text, start, end)  #
+            if start < end:
+                yield Line(start, end, text[start:end])
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the parts of a line: all of it, but for one so long that its line breaks were lost."""
+    if end - start > _WHOLE:
+        for lost in _LOST.finditer(text, start, end):
+            yield start, lost.end()
+            start = lost.end()
+    yield start, end
 
 
 def fold(text: str) -> str:

@@ -21,7 +21,7 @@ from duixian.ontology.model import Period, ReportType, Span
 _HEAD_LINES = 8
 _SHORT = 45
 _OPENING = 600
-_QUARTER = 3
+_QUARTER, _STALE = 3, 1
 _YEAR_END = 12
 _EARLY = 6
 """A report given up to this month plans the year that it is given in."""
@@ -79,6 +79,8 @@ def find_metadata(text: str, span: Span, head: Span, outline: Outline, furniture
     review, plan = _parts_of_year(words, *months) if months else _years(words)
     half = months is not None and months[1] == _EARLY and months[0] == 1
     annual = months is None and (review or plan)
+    if review and delivered and delivered.year > review.last.year + _STALE:
+        delivered = None  # the day of a page that shows an old report
     report_type = ReportType.HALF_YEAR if half else ReportType.ANNUAL if annual else ReportType.OTHER
     return Metadata(title, find_issuer(body, above, fold(title)), report_type, review, plan, delivered)
 

@@ -71,11 +71,15 @@ _RANK: Final = re.compile(
 
 @dataclass(slots=True)
 class _Thread:
-    """What later clauses of a paragraph may leave out: the indicators last named, and whether they were new things."""
+    """What later clauses of a paragraph may leave out: the indicators last named, and whether they were new things.
+
+    `said` are the indicators of the sentence so far: 工业产值55亿元，固定资产投资12亿元，分别增长5%和11%.
+    """
 
     paragraph: int = -1
     sentence: int = -1
     names: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     new: bool = False
     kind: QuantityKind | None = None
 
@@ -84,7 +88,7 @@ class _Thread:
         if clause.paragraph != self.paragraph:
             self.names = []
         if clause.sentence != self.sentence:
-            self.new = False
+            self.new, self.said = False, []
         self.paragraph, self.sentence = clause.paragraph, clause.sentence
 
 
@@ -136,6 +140,8 @@ def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
     if not figures:
         return ranks
     earlier, named = list(thread.names), list[str]()
+    if len(earlier) < len(figures) <= len(thread.said) and _RESPECTIVELY.match(clause.text):
+        earlier = list(thread.said)
     shared = _shared_names(clause.text, figures)
     anew = _read_anew(clause.text)
     quantities: list[Quantity] = []
@@ -155,6 +161,7 @@ def _read_clause(clause: Clause, kind: Kind, thread: _Thread) -> list[Quantity]:
             quantities.extend(_quantity(clause.start, figure, name, reading.kind) for name in names)
     if any(named):
         thread.names = [name for name in named if name]
+        thread.said += [name for name in thread.names if name not in thread.said]
     return sorted([*quantities, *ranks], key=lambda q: (q.start, q.end))
 
 

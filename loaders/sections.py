@@ -22,7 +22,9 @@ _TURN_LEVEL = 2
 _SENTENCE_END = re.compile(r"[。：:；;！!]")
 _DEEPEST = 9
 _AHEAD = re.compile(r"下半年|下一步|下阶段|明年|思路|计划|打算|安排|重点|目标|任务")
-_PAST = re.compile(r"以来|完成|实现|累计|获评|荣获|已|同比|取得|成功|顺利|圆满|投入使用|建成投")
+_PAST = re.compile(
+    r"以来|一年来|半年来|过去一年|回顾|完成|实现|累计|获评|荣获|已|同比|取得|成功|顺利|圆满|投入使用|建成投"
+)
 _PAST_WORDS = 5
 """So often must the text before the plan speak of what is done, where no heading says that it looks back."""
 

@@ -342,3 +342,19 @@ def test_targets_set_anew(text: str, name: str, values: list[str], kind: Quantit
 
 def test_a_figure_that_was_reached_in_fact_goes_on_about_the_target() -> None:
     assert [q.indicator for q in read("财政收入目标为10亿元，实际完成8.2亿元")] == ["财政收入"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("工业产值55亿元，固定资产投资12亿元，分别增长5.5%和11.2%", ["工业产值", "固定资产投资"] * 2),
+        ("工业产值55亿元，其中，规上工业产值32亿元，分别增长5.5%和11.2%", ["工业产值", "规上工业产值"] * 2),
+        ("产业税收12.5亿元，逆势增长5%", ["产业税收"] * 2),
+        ("人均生产总值13332元，比上年（下同）增长11.2%", ["人均生产总值"] * 2),
+        ("地区生产总值将首超百亿元，达到102亿元", ["地区生产总值"] * 2),
+    ],
+)
+def test_what_later_clauses_of_a_sentence_leave_out(text: str, indicators: list[str]) -> None:
+    clauses = split_clauses(text, Span(start=0, end=len(text)))
+    found = find_quantities(clauses, [Kind.RESULT] * len(clauses))
+    assert [q.indicator for quantities in found for q in quantities] == indicators

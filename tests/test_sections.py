@@ -222,3 +222,36 @@ def test_sections_are_spans_in_order(lines: list[str]) -> None:
     assert all(one.start < other.start for one, other in pairwise(outline.sections))
     assert all(one.start <= other.start for one, other in pairwise(outline.parts))
     assert all(s.parent is None or outline.sections[s.parent].level < s.level for s in outline.sections)
+
+
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        ("title", "青禾镇2023上半年工作开展情况和下半年工作打算"),
+        ("title", "青禾镇2023年上半年工作总结及2023年下半年工作设想"),
+        ("title", "2022年城建工作总结及2023年工作计划"),
+        ("review", "上半年取得的工作成绩"),
+        ("review", "城镇发展基本情况"),
+        ("review", "回顾2023年工作成果🏆"),
+        ("review", "2022年特色亮点"),
+        ("plan", "展望2024年工作目标🎯"),
+        ("plan", "下半年工作设想"),
+    ],
+)
+def test_headings_as_other_offices_write_them(use: str, words: str) -> None:
+    assert is_used_as(use, words)
+
+
+def test_a_title_of_both_halves_turns_nothing() -> None:
+    """Repeated on the page above the text, it is the title again, not the heading of a plan."""
+    title = "青禾镇2023上半年工作开展情况和下半年工作打算\n"
+    text = (
+        f"{title}{title}一、上半年取得的工作成绩\n（一）项目建设有序推进。{DONE}。\n二、下半年工作打算\n{PROMISED}。\n"
+    )
+    assert roles(text) == ["review", "plan"]
+
+
+def test_headings_stand_in_a_page_that_lost_its_line_breaks() -> None:
+    filler = "各项工作有序推进，村容村貌持续改善，群众满意度不断提升。" * 30
+    text = f"青禾镇2023年政府工作报告一、2022年工作回顾2022年，{filler}{DONE}。二、2023年工作安排2023年，{PROMISED}。"
+    assert roles(text) == ["review", "plan"]
