@@ -20,14 +20,17 @@ _Names = tuple[str, ...]
 _START = 2
 """Names of one place begin with so many characters alike."""
 _ROAD = re.compile(r"(?P<road>[一-龥]{1,4}?(?:路|大?街|大道))(?=[一-龥]{2})(?!村|社区)")
-_WORK = re.compile(
-    r"(?P<work>[一-龥]{2,8}?)(?:建设|改造|改建|扩建|新建|整治|提升|升级|修缮|更新|铺装|硬化|绿化|亮化|美化|安装|铺设|敷设|维修|加固"
-    r"|粉刷|翻新|工程|项目|(?=\d))(?!以来|期间|单位|资金|进度)"
+_DEEDS = "建设|改造|改建|扩建|新建|整治|提升|升级|修缮|更新|铺装|硬化|绿化|亮化|美化|安装|铺设|敷设|维修|加固|粉刷|翻新"
+_WORK = re.compile(rf"(?P<work>[一-龥]{{2,8}}?)(?:{_DEEDS}|工程|项目|(?=\d))(?!以来|期间|单位|资金|进度)")
+_MADE = re.compile(
+    rf"(?:{_DEEDS})(?!步伐|进[度程展]|力度|速度|工作|任务|规模|质量|水平|标准|工程|项目|手续)(?P<work>[一-龥]{{2,6}})(?=\d|$)"
 )
+"""A work that is named after what was done: 中学改造塑胶跑道."""
+_OBJECT = re.compile(r"(?P<work>[一-龥]{2,6})$")
 _DONE = re.compile(r"^(?:已|全面|顺利|成功|正在)*(?:完成|实施|启动|开展|推进|进行)了?")
 """What may stand between a place and the work there: 汽车站完成候车厅翻新."""
 _PLACE = re.compile(r"[路街巷道河江溪港渠湖库村]$|公园|广场|社区|景区|园区|学校|[小中]学|医院|卫生院")
-_TOLD = re.compile(r"[已正将的等了和与及]|完成|开展|推进|实施|实现|通过|成功")
+_TOLD = re.compile(r"[已正将的等了和与及不未没暂停]|完成|开展|推进|实施|实现|通过|成功")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -87,8 +90,11 @@ def _work(text: str, site: str, names: Sequence[str]) -> str:
 
 def _rests(text: str, site: str, names: Sequence[str]) -> Iterator[str]:
     yield from (name[len(site) :] for name in names if name.startswith(site))
-    _, found, after = text.partition(site)
-    work = _WORK.match(_DONE.sub("", after)) if found else None
+    before, found, after = text.partition(site)
+    rest = _DONE.sub("", after)
+    work = (_WORK.match(rest) or _MADE.match(rest)) if found else None
+    if work is None and re.search(f"(?:{_DEEDS})$", before):
+        work = _OBJECT.match(rest)  # 扩建石桥中学食堂
     if work and not _TOLD.search(work["work"]):
         yield work["work"]
 

@@ -117,11 +117,25 @@ def _completes_other(result: Statement, commitment: Statement) -> bool:
     """
     text = result.text
     found = _turns()["completed"].search(text)
+    if found is None and _ends_other(result, commitment):
+        return True
     if found is None or has_turn("whole_work", found[1]):
         return False
     if is_built(text if has_turn("completes", found[0]) else text.replace(found[0], "")):
         return False
     return not pairs_of(found[1]) & pairs_of(commitment.text)
+
+
+def _ends_other(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result names a step of the thing promised before it says that it is done: …大桥桥墩浇筑完成."""
+    turns = _turns()
+    end = turns["ends"].search(result.text)
+    names = [m.text for m in result.mentions if result.start <= m.start and m.text in commitment.text]
+    if end is None or not names:
+        return False
+    step = result.text[: end.start()].partition(max(names, key=len))[2]
+    step = turns["whole_work"].sub("", turns["manner"].sub("", step))
+    return len(step) > 1 and not _ordinals(step) and not pairs_of(step) & pairs_of(commitment.text)
 
 
 def finishes(words: str, commitment: Statement) -> int:

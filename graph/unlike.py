@@ -57,7 +57,8 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
 
 def _measures(promise: Profile, result: Profile) -> bool:
     """Tell whether a result names all that a promise measures, but its figure by another word: 茶园完成栽苗80亩."""
-    names = [name for name in promise.indicators if len(name) > _SHORT and name in result.statement.text]
+    text, told = result.statement.text, result.indicators
+    names = [n for n in promise.indicators if (len(n) > _SHORT and n in text) or any(t.startswith(n) for t in told)]
     return any(not any(of_other_sector(name, told) for told in result.indicators) for name in names)
 
 

@@ -44,6 +44,7 @@ def test_another_work_or_place_is_no_evidence(promise: str, said: Said) -> None:
 @pytest.mark.parametrize(
     ("promise", "said", "status"),
     [
+        ("加快镇中医馆门诊楼建设步伐", done("镇中医馆门诊楼不再建设"), "broken"),
         ("引进恒昱机电项目", ongoing("恒昱机电厂房主体封顶"), "behind"),
         ("加快望湖路拓宽工程", done("望湖路拓宽改造工程竣工通车"), "delivered"),
         ("完成望湖路沿街立面改造", done("望湖路立面整治工程全面完工"), "delivered"),
