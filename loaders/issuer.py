@@ -35,7 +35,7 @@ _TITLE = re.compile(
 )
 _OFFICE = re.compile(rf"([{_HAN}]{{1,6}}{_TOWN})(?:人民政府|党委|人大|办事处|党工委)")
 _NAME_GONE = re.compile(rf"{REDACTED}(?![\d.亿万元余多个人户亩公里吨千百％%、，。；）)]|平方)")
-_NO_NAME = re.compile(r"政府|代表|党委|街道|工委|[全我本各城村]$|^[在对全我由于]|.{7}")
+_NO_NAME = re.compile(r"政府|代表|党委|街道|工委|[全我本各城村年]$|^[在对全我由于]|.{7}")
 _INSTITUTION = re.compile(
     r"[一-龥]{0,6}?(中学|[一二三四五六七八九]中|小学|学校|学院|大学|医院|剧团|银行|公司|集团|侨中)"
 )

@@ -79,8 +79,8 @@ def read_lines(text: str, span: Span | None = None, furniture: Sequence[Span] = 
     cover = Cover(furniture)
     first, last = (span.start, span.end) if span else (0, len(text))
     for match in _LINE.finditer(text, first, last):
-        for start, end in _pieces(text, *match.span()):
-            start, end = cover.trim(text, start, end)  #
+        for piece in _pieces(text, *match.span()):
+            start, end = cover.trim(text, *piece)
             if start < end:
                 yield Line(start, end, text[start:end])
 

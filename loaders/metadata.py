@@ -15,7 +15,7 @@ from duixian.loaders.headings import is_used_as, read_heading
 from duixian.loaders.issuer import Issuer, find_issuer
 from duixian.loaders.lexicon import rows
 from duixian.loaders.lines import fold, read_lines
-from duixian.loaders.sections import Outline
+from duixian.loaders.sections import Outline, looks_ahead, looks_back
 from duixian.ontology.model import Period, ReportType, Span
 
 _HEAD_LINES = 8
@@ -72,8 +72,8 @@ def find_metadata(text: str, span: Span, head: Span, outline: Outline, furniture
     above, body = fold("\n".join((head.of(text), *page))), fold("\n".join(lines))
     delivered = _delivered_on(above, body[:_OPENING])
     headings = [fold(section.heading) for section in outline.sections if len(section.heading) <= _SHORT]
-    back = _used_as("review", headings)
-    ahead = tuple(heading for heading in _used_as("plan", headings) if heading not in back)
+    back = tuple(heading for heading in headings if looks_back(read_heading(heading).words))
+    ahead = tuple(heading for heading in headings if looks_ahead(read_heading(heading).words) and heading not in back)
     words = _Words(fold(title), back, ahead, body, delivered)
     months = _months_back(words)
     review, plan = _parts_of_year(words, *months) if months else _years(words)
@@ -91,10 +91,6 @@ def _title(lines: Iterable[str]) -> str:
         if len(plain) <= _SHORT and (is_used_as("title", plain) or is_used_as("weak_title", plain)):
             return plain if not read_heading(plain).number else ""
     return ""
-
-
-def _used_as(use: str, headings: Iterable[str]) -> tuple[str, ...]:
-    return tuple(heading for heading in headings if is_used_as(use, read_heading(heading).words))
 
 
 def _delivered_on(above: str, opening: str) -> date | None:
@@ -199,6 +195,8 @@ def _years_by_words(words: _Words) -> tuple[int | None, int | None]:
     if words.delivered:
         return None, words.delivered.year + (words.delivered.month > _EARLY)
     past = _past_year(words.body[:900])
+    if past is not None and titled and int(titled[0]) - past not in (0, 1):
+        past = None  # a year that the text speaks of, not that of a report with this title
     if past is not None or not titled:
         return past, None
     year = int(titled[0])

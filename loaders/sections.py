@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from duixian.loaders.headings import Heading, announces, is_used_as, read_heading
-from duixian.loaders.lines import Line, read_lines
+from duixian.loaders.lines import Line, fold, read_lines
 from duixian.ontology.model import Role, Section, Span
 
 _HEADING = 45
@@ -21,7 +21,14 @@ _RUN_IN_NUMBER = re.compile(r"(?:^|(?<=[。；;！：:]))\s*(?=[（(]?[一二三
 _TURN_LEVEL = 2
 _SENTENCE_END = re.compile(r"[。：:；;！!]")
 _DEEPEST = 9
-_AHEAD = re.compile(r"下半年|下一步|下阶段|明年|思路|计划|打算|安排|重点|目标|任务")
+_AHEAD = re.compile(
+    r"[下后]半年|下一?步|下一?阶段|明年|来年|今后|新一年|思路|计划|打算|安排|设想|谋划|重点|目标|任务|做好|抓好|力争|展望|拟办|措施"
+)
+_BEHIND = re.compile(r"(?:完成|开展|推进|进展|落实|执行|实施)情况|回顾|总结|成效|成绩|成果|亮点|回眸|盘点")
+_COMING = re.compile(
+    r"[下后]半年|下一?步|下一?阶段|明年|来年|今后|打算|设想|谋划|做好|抓好|力争|展望|拟办|(?:思路|计划|安排)$"
+)
+_YEAR = re.compile(r"20\d\d(?=年)")
 _PAST = re.compile(
     r"以来|一年来|半年来|过去一年|回顾|完成|实现|累计|获评|荣获|已|同比|取得|成功|顺利|圆满|投入使用|建成投"
 )
@@ -76,6 +83,8 @@ class _Reader:
         self.turned_level: int | None = None
         self.problems_level: int | None = None
         self.looks_back = looks_back
+        self.year = ""
+        """The last year that a heading looked back on: one on the next year looks ahead, whatever its words."""
         self.planned = False
         self.open: list[int] = []
         self.sections: list[Section] = []
@@ -131,11 +140,14 @@ class _Reader:
 
     def turn(self, heading: Heading) -> Role | None:
         """Tell whether a heading opens the look back, the look ahead or the problems."""
-        if is_used_as("problems", heading.words):
+        if is_used_as("problems", heading.words) and not _BEHIND.search(heading.words):
             return Role.PROBLEMS
-        if is_used_as("review", heading.words) and self.role is not Role.PLAN and not _AHEAD.search(heading.words):
+        year = max(_YEAR.findall(fold(heading.words)), default="")
+        if looks_back(heading.words) and self.role is not Role.PLAN and not (self.year and year > self.year):
+            self.year = year or self.year
             return Role.REVIEW
-        if is_used_as("plan", heading.words) and not self._is_detail(heading):
+        is_next = bool(self.year and year > self.year) and is_used_as("review", heading.words)
+        if (is_next or looks_ahead(heading.words)) and not self._is_detail(heading):
             return Role.PLAN
         if is_used_as("targets", heading.words):
             return Role.TARGETS
@@ -192,6 +204,17 @@ def is_heading(content: str) -> bool:
     return heading.level > 0 and content[-1] not in "。；;，,：:！" and "。" not in content
 
 
+def looks_back(words: str) -> bool:
+    """Tell whether a heading opens a look back: 2023年重点工作完成情况 does, 2024年重点工作 does not."""
+    behind = not _AHEAD.search(words) or (_BEHIND.search(words) and not _COMING.search(words))
+    return bool(behind) and is_used_as("review", words)
+
+
+def looks_ahead(words: str) -> bool:
+    """Tell whether a heading opens a look ahead."""
+    return is_used_as("plan", words) and not (_BEHIND.search(words) and looks_back(words))
+
+
 def _run_ins(line: Line) -> Iterator[tuple[int, str, int]]:
     """Give the numbered captions inside a paragraph: "一是项目建设提速。", "（一）……。", "1.经济运行平稳。"."""
     content = line.text
@@ -217,9 +240,9 @@ def _looks_back(paragraphs: Iterable[Line]) -> bool:
         if is_used_as("title", content):
             continue
         words = read_heading(content[:_HEADING]).words
-        if is_used_as("review", words.split("。")[0]) and not _AHEAD.search(words):
+        if looks_back(words.split("。")[0]):
             return True
-        if announces(content) == "plan" or (is_used_as("plan", words) and is_heading(content)):
+        if announces(content) == "plan" or (looks_ahead(words) and is_heading(content)):
             break
         past += len(_PAST.findall(content))
     return past >= _PAST_WORDS

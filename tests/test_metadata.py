@@ -251,3 +251,13 @@ def test_a_half_year_is_told_by_the_title() -> None:
     title = "青禾镇2023年上半年工作总结及2023年下半年工作设想"
     found = metadata_of(f"{title}\n{title}\n一、2023年工作情况\n新建停车场2处。\n二、工作设想\n培育家庭农场6家。\n")
     assert (shown(found.review), shown(found.plan)) == ("2023-01-01/2023-06-30", "2023-07-01/2023-12-31")
+
+
+def test_the_year_of_the_title_wins_over_a_year_that_the_text_speaks_of() -> None:
+    found = metadata_of("2023年青禾镇政府工作报告\n各位代表：\n2019年，我镇启动集镇改造。一年来新建停车场2处。\n")
+    assert found.review
+    assert found.review.first.year == 2022  # noqa: PLR2004
+
+
+def test_a_year_is_no_name() -> None:
+    assert not find_issuer("2023年镇政府工作报告\n一年来，2023年镇政府新建停车场2处。", "", "2023年镇政府工作报告").name

@@ -255,3 +255,30 @@ def test_headings_stand_in_a_page_that_lost_its_line_breaks() -> None:
     filler = "各项工作有序推进，村容村貌持续改善，群众满意度不断提升。" * 30
     text = f"青禾镇2023年政府工作报告一、2022年工作回顾2022年，{filler}{DONE}。二、2023年工作安排2023年，{PROMISED}。"
     assert roles(text) == ["review", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("back", "ahead"),
+    [
+        ("一、2023年工作回顾", "二、2024年的主要工作"),
+        ("一、工作回顾", "二、2024年重点工作"),
+        ("一、2023年重点工作完成情况", "二、2024年主要工作"),
+        ("一、上半年重点工作推进情况", "二、下半年主要工作"),
+        ("一、主要工作完成情况及存在问题", "二、下步工作措施"),
+        ("2023年主要工作", "2024年主要工作"),
+        ("一、工作成绩", "二、今后的工作思路"),
+        ("第一部分 2023年工作回顾", "第二部分 指导思想和奋斗目标"),
+        ("一、2023年民生实事完成情况", "二、2024年民生实事项目"),
+        ("一、一年工作回眸", "二、锚定目标，全力做好2024年各项工作"),
+    ],
+)
+def test_headings_of_both_parts(back: str, ahead: str) -> None:
+    """重点 and 工作 stand in headings of both: the year, 完成情况, 下半年 and the like decide."""
+    text = f"青禾镇工作报告\n各位代表：\n{back}\n2023年，{DONE}，完成投资3亿元。\n{ahead}\n{PROMISED}。\n"
+    assert roles(text) == ["review", "plan"]
+
+
+@pytest.mark.parametrize("heading", ["三、困难和问题", "三、工作中的不足", "（三）问题与不足", "三、主要问题"])
+def test_headings_of_problems(heading: str) -> None:
+    text = f"青禾镇工作报告\n一、2023年工作回顾\n{DONE}。\n{heading}\n{ADMITTED}。\n四、2024年工作安排\n{PROMISED}。\n"
+    assert roles(text) == ["review", "problems", "plan"]
