@@ -14,6 +14,7 @@ from duixian.graph.sites import names_part
 from duixian.graph.stages import (
     PREPARED,
     demanded_stage,
+    each_of,
     fulfils,
     has_turn,
     is_phase,
@@ -62,6 +63,8 @@ def judge_deed(
     going = [r for r in surest if r.state is ResultState.ONGOING and names_stage(r) and not fulfils(r, commitment)]
     done = [r for r in surest if fulfils(r, commitment) and not _goes_on(r, going)]
     over = now >= due.last
+    if several := _judge_each(commitment, [e.statement for e in evidence], confidence, over=over):
+        return several
     missing = _missing_parts(commitment, [e.statement for e in evidence], done) if done and commitment.specific else []
     if missing:
         words, names = quote(done[0].text), "、".join(missing)
@@ -81,6 +84,24 @@ def judge_deed(
     if over and unsure and (told := next((r for r in surest if _repeats(r, commitment)), None)):
         return say("deed_done", confidence, words=quote(told.text), last=due.last).by([told])
     return say(ground, confidence, words=words, last=due.last).by(straight)
+
+
+def _judge_each(
+    commitment: Statement, results: Sequence[Statement], confidence: float, *, over: bool
+) -> Verdict | None:
+    """Judge each of several works that are promised with a stage of their own; None where none of them is done."""
+    promises = each_of(commitment)
+    names = [p.mentions[0].text for p in promises]
+    told = [(r, _told_of(names, "".join([r.text, *(m.text for m in r.mentions)]))) for r in results]
+    done = [[r for r, of in told if name in of and fulfils(r, p)] for p, name in zip(promises, names, strict=True)]
+    first = next((found[0] for found in done if found), None)
+    if first is None:
+        return None
+    missing = [name for name, found in zip(names, done, strict=True) if not found]
+    if not missing:
+        return say("deed_done", confidence, words=quote(first.text))
+    ground = "deed_part_late" if over else "deed_part"
+    return say(ground, confidence, words=quote(first.text), missing="、".join(missing))
 
 
 def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str:

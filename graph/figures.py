@@ -31,7 +31,7 @@ _LARGE_PART = Decimal("0.75")
 """From this part on a figure that was missed counts as largely met."""
 _DIRECTION = re.compile(r"(?:增长|下降|降低|减少|上升|涨幅|降幅|增幅|增速)$")
 """An indicator that says itself which way it goes."""
-_LISTED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.VILLAGE)
+_LISTED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.VILLAGE, EntityType.COMPANY)
 _PACE = Decimal("0.9")
 """So much of the time's share must be reached to be on pace."""
 

@@ -104,6 +104,19 @@ def _begins(result: Statement, step: str) -> bool:
     return not announces(result) and (named or reached_stage(result) >= _UNDER_WAY)
 
 
+def each_of(commitment: Statement) -> list[Statement]:
+    """Split a promise of several works with a stage each: 甲项目开工、乙项目投产; none where it is not such a list."""
+    start, found = commitment.start, []
+    for piece in commitment.text.split("、"):
+        end = start + len(piece)
+        names = tuple(m for m in commitment.mentions if start <= m.start and m.end <= end)
+        if not names or not is_stage(piece):
+            return []
+        found.append(commitment.model_copy(update={"start": start, "end": end, "text": piece, "mentions": names}))
+        start = end + 1
+    return found if len(found) > 1 else []
+
+
 def names_other_phase(one: str, other: str) -> bool:
     """Tell whether two texts each name phases of a work (一期, 二期), and none of them both."""
     first, second = ({word for word in _ordinals(text) if word[-1] == "期"} for text in (one, other))
@@ -119,7 +132,7 @@ def _completes_other(result: Statement, commitment: Statement) -> bool:
     found = _turns()["completed"].search(text)
     if found is None and _ends_other(result, commitment):
         return True
-    if found is None or has_turn("whole_work", found[1]):
+    if found is None or len(_turns()["whole_work"].sub("", found[1])) <= 1:
         return False
     if is_built(text if has_turn("completes", found[0]) else text.replace(found[0], "")):
         return False
