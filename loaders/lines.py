@@ -14,7 +14,7 @@ BREAKS = "\r\n\x0b\x0c\x85\u2028\u2029"
 """The characters that end a line."""
 BLANK = " \t\u3000\xa0\ufeff\u200b" + BREAKS
 _LINE = re.compile(f"[^{BREAKS}]+")
-_WHOLE = 800
+_WHOLE = 500
 """A line that is longer holds more than a paragraph: a page whose line breaks were lost. It is cut at its headings."""
 _NUMERAL = "[一二三四五六七八九十]"
 _HEADING = (
@@ -24,6 +24,7 @@ _HEADING = (
 _LOST = re.compile(
     rf"(?<=[。！；：”）)])\s*(?={_NUMERAL}{{1,3}}、|[（(]{_NUMERAL}{{1,3}}[）)])"
     rf"|(?<=报告|总结|计划|汇报|打算|思路|安排)(?=一、)|(?<={_NUMERAL}、){_HEADING}"
+    rf"|(?<=[ \u3000])(?={_NUMERAL}{{1,3}}、)|(?<={_NUMERAL}、)[^。；：\s]{{4,40}}(?=[ \u3000])"
 )
 """Where a line break was lost: before a number, and behind a heading that names a time."""
 _WIDE = {ord("０") + i: ord("0") + i for i in range(10)}

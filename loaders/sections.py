@@ -28,6 +28,7 @@ _BEHIND = re.compile(r"(?:完成|开展|推进|进展|落实|执行|实施)情�
 _COMING = re.compile(
     r"[下后]半年|下一?步|下一?阶段|明年|来年|今后|打算|设想|谋划|做好|抓好|力争|展望|拟办|(?:思路|计划|安排)$"
 )
+_OPENS = re.compile(r"(?:做好|预计|刚刚过去的|过去的|即将过去的)?(?P<year>20\d\d)年(?:是|，|,|将|政府|全|度|我)")
 _YEAR = re.compile(r"20\d\d(?=年)")
 _PAST = re.compile(
     r"以来|一年来|半年来|过去一年|回顾|完成|实现|累计|获评|荣获|已|同比|取得|成功|顺利|圆满|投入使用|建成投"
@@ -85,7 +86,7 @@ class _Reader:
         self.looks_back = looks_back
         self.year = ""
         """The last year that a heading looked back on: one on the next year looks ahead, whatever its words."""
-        self.planned = False
+        self.planned, self.admitted = False, False
         self.open: list[int] = []
         self.sections: list[Section] = []
         self.parts = [Part(start, Role.OTHER, None)]
@@ -114,6 +115,11 @@ class _Reader:
     def paragraph(self, start: int, content: str) -> Role:
         """Take a paragraph of running text and give its role."""
         cue = announces(content)
+        opens = _OPENS.match(fold(content))
+        if opens and self._is_next(opens["year"]):
+            cue = "plan"  # 2024年是…关键之年, after a look back on 2023
+        elif opens and not self.year and self.role is not Role.PLAN:
+            self.year = opens["year"]
         if cue == "plan" and self.role is not Role.PLAN:
             self.role = Role.PLAN
             self.problems_level = None
@@ -143,15 +149,19 @@ class _Reader:
         if is_used_as("problems", heading.words) and not _BEHIND.search(heading.words):
             return Role.PROBLEMS
         year = max(_YEAR.findall(fold(heading.words)), default="")
-        if looks_back(heading.words) and self.role is not Role.PLAN and not (self.year and year > self.year):
+        is_next = self._is_next(year) or (self.admitted and not _BEHIND.search(heading.words))
+        if looks_back(heading.words) and self.role is not Role.PLAN and not is_next:
             self.year = year or self.year
             return Role.REVIEW
-        is_next = bool(self.year and year > self.year) and is_used_as("review", heading.words)
-        if (is_next or looks_ahead(heading.words)) and not self._is_detail(heading):
+        next_too = is_next and is_used_as("review", heading.words)
+        if (next_too or looks_ahead(heading.words)) and not self._is_detail(heading):
             return Role.PLAN
         if is_used_as("targets", heading.words):
             return Role.TARGETS
         return None
+
+    def _is_next(self, year: str) -> bool:
+        return bool(self.year and year == str(int(self.year) + 1))
 
     def _is_detail(self, heading: Heading) -> bool:
         """Tell a numbered point inside a part from a heading that opens one: it stands deeper than the last."""
@@ -170,6 +180,7 @@ class _Reader:
     def _mark(self, start: int, role: Role) -> None:
         self.parts.append(Part(start, role, self.open[-1] if self.open else None))
         self.planned = self.planned or role is Role.PLAN
+        self.admitted = self.admitted or role is Role.PROBLEMS
 
 
 def read_outline(text: str, span: Span, furniture: Sequence[Span] = ()) -> Outline:
@@ -206,13 +217,16 @@ def is_heading(content: str) -> bool:
 
 def looks_back(words: str) -> bool:
     """Tell whether a heading opens a look back: 2023年重点工作完成情况 does, 2024年重点工作 does not."""
-    behind = not _AHEAD.search(words) or (_BEHIND.search(words) and not _COMING.search(words))
-    return bool(behind) and is_used_as("review", words)
+    return is_used_as("review", words) and (not _AHEAD.search(words) or _is_behind(words))
 
 
 def looks_ahead(words: str) -> bool:
     """Tell whether a heading opens a look ahead."""
-    return is_used_as("plan", words) and not (_BEHIND.search(words) and looks_back(words))
+    return is_used_as("plan", words) and not _is_behind(words)
+
+
+def _is_behind(words: str) -> bool:
+    return bool(_BEHIND.search(words)) and not _COMING.search(words)
 
 
 def _run_ins(line: Line) -> Iterator[tuple[int, str, int]]:

@@ -282,3 +282,26 @@ def test_headings_of_both_parts(back: str, ahead: str) -> None:
 def test_headings_of_problems(heading: str) -> None:
     text = f"青禾镇工作报告\n一、2023年工作回顾\n{DONE}。\n{heading}\n{ADMITTED}。\n四、2024年工作安排\n{PROMISED}。\n"
     assert roles(text) == ["review", "problems", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("back", "ahead"),
+    [
+        ("一、知重负重、唯实唯勤，经济社会稳中向好", "二、踔厉奋发、笃行不怠，全力推动高质量发展"),
+        ("一、2023年奋力拼搏，成绩来之不易", "二、2024年砥砺前行，再创佳绩"),
+    ],
+)
+def test_years_turn_where_headings_are_mottoes(back: str, ahead: str) -> None:
+    text = (
+        f"青禾镇工作报告\n各位代表：\n{back}\n2023年，全镇上下攻坚克难，{DONE}，累计完成投资3亿元，同比增长5%，成功创建省级卫生镇，获评先进集体。\n"
+        f"{ahead}\n2024年是全面推进乡村振兴的关键之年。\n（一）聚力项目建设。{PROMISED}。\n"
+    )
+    assert roles(text) == ["review", "plan"]
+
+
+def test_after_the_problems_a_year_is_planned() -> None:
+    text = (
+        f"一、工作回顾\n过去一年，{DONE}。\n在肯定成绩的同时，我们也清醒认识到存在的问题：{ADMITTED}。\n"
+        f"二、2023年主要工作\n{PROMISED}。\n"
+    )
+    assert roles(text) == ["review", "problems", "plan"]
