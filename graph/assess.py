@@ -12,6 +12,7 @@ from datetime import date
 
 from duixian.graph.abreast import judge_abreast
 from duixian.graph.deeds import Evidence, judge_deed
+from duixian.graph.divided import divided
 from duixian.graph.figures import judge_figures
 from duixian.graph.moved import Moved, Renewal, judge_moved
 from duixian.graph.past import Past, find_past
@@ -63,7 +64,7 @@ def assess(
     `renewals` are the commitments of that report that promise the same again; `before` is how the commitment stood as
     of the last report before it that said something of it, `reports` are those of the government up to it.
     """
-    verdict = _verdict(commitment, made_in, as_of, evidence, reports)
+    verdict = _verdict(commitment, made_in, as_of, divided(evidence, as_of), reports)
     if due := due_by(commitment, made_in):
         verdict = judge_time(verdict, commitment, due, as_of, before)
     links = [e.link for e in evidence] if verdict.rests_on_evidence else []

@@ -16,7 +16,7 @@ from duixian.graph.lexicon import alternatives, words
 from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
 from duixian.graph.sizes import is_size, is_whole
 from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage, turn_end
-from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, Statement
+from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, ResultState, Statement
 from duixian.ontology.vocabulary import units
 
 _ALIKE = 0.6
@@ -174,12 +174,18 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
             if is_whole(figure, statement):
                 continue
             progress = _measure(target, figure, statement)
-            if progress is not None and (progress.by == "share" or _counts(statement, stage)):
+            if progress is not None and (progress.by == "share" or _counts(target, figure, statement, stage)):
                 yield progress
 
 
-def _counts(statement: Statement, stage: int) -> bool:
-    """Tell whether the figures of a result count for a stage: it was reached, or the result names no stage."""
+def _counts(target: Quantity, figure: Quantity, statement: Statement, stage: int) -> bool:
+    """Tell whether a figure of a result counts for a stage: it was reached, or the result names no stage.
+
+    What both count names none: of 完成312户烟感安装 the 312 are done, where 安装烟感 was promised.
+    """
+    deed = figure.indicator[-2:]
+    if statement.state is ResultState.DONE and deed in words("measure_deeds.txt") and deed in target.indicator:
+        statement = statement.model_copy(update={"text": statement.text.replace(figure.indicator, "", 1)})
     told = statement.kind is not Kind.COMMITMENT and not announces(statement)
     return reached_stage(statement) >= stage or (told and not names_stage(statement))
 

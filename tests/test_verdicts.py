@@ -204,6 +204,23 @@ def test_a_weak_link_calls_nothing_late() -> None:
         ("新培育市级龙头企业2家", (done("禾丰米业、恒昱粮油入选市级龙头企业培育库"),), "in_progress"),
         ("举办望湖龙舟赛", (done("望湖龙舟赛未能举办"),), "broken"),
         ("居民消费价格涨幅控制在3%左右", (done("居民消费价格上涨1.9%"),), "delivered"),
+        # how many there are, and how many of them are done
+        (
+            "改造老旧校舍6栋",
+            (done("6栋老旧校舍改造"), done("2栋已完工"), ongoing("4栋正在施工")),
+            "broken",
+        ),
+        ("改造老旧校舍6栋", (done("6栋老旧校舍改造"), ongoing("6栋正在施工")), "in_progress"),
+        ("改造老旧校舍6栋", (done("6栋老旧校舍改造"), done("6栋已完工")), "delivered"),
+        # an honour of the place is not its second phase
+        (
+            "推进云帆文创园二期建设",
+            (ongoing("云帆文创园二期正在外立面施工"), done("云帆文创园获评市级文化产业基地")),
+            "in_progress",
+        ),
+        # the step is part of what is counted
+        ("为独居老人安装智能烟感300户", (done("完成312户独居老人智能烟感安装"),), "delivered"),
+        ("为独居老人安装智能烟感300户", (ongoing("正在开展312户独居老人智能烟感安装"),), "in_progress"),
         # words for done
         ("创建省级农村产业融合示范园", (done("青禾稻米园获批省级农村产业融合示范园"),), "delivered"),
         ("建成镇中医馆", (done("镇中医馆迁入新址并开诊"),), "delivered"),
