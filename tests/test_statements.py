@@ -342,3 +342,9 @@ def test_statements_are_sorted_and_named_once(lines: list[str]) -> None:
 )
 def test_a_clause_with_a_thing_of_its_own_begins_anew(text: str, *, expected: bool) -> None:
     assert begins_anew(text) is expected
+
+
+def test_a_share_of_the_years_task_is_a_result() -> None:
+    done = "完成固定资产投资6035万元，占全年任务8000万元的75%"
+    found = statement(report().replace("新建停车场2处", done, 1), "占全年任务")
+    assert (found.kind, found.state) == (Kind.RESULT, ResultState.DONE)
