@@ -14,7 +14,7 @@ BREAKS = "\r\n\x0b\x0c\x85\u2028\u2029"
 """The characters that end a line."""
 BLANK = " \t\u3000\xa0\ufeff\u200b" + BREAKS
 _LINE = re.compile(f"[^{BREAKS}]+")
-_WHOLE = 500
+_WHOLE = 800
 """A line that is longer holds more than a paragraph: a page whose line breaks were lost. It is cut at its headings."""
 _NUMERAL = "[一二三四五六七八九十]"
 _HEADING = (
