@@ -30,6 +30,8 @@ def counts_other(target: Quantity, commitment: Statement, figure: Quantity, resu
         return True
     if has_turn("fresh", wanted) and has_turn("kept", told) and not has_turn("built", told):
         return True
+    if has_turn("subsidy", told) and not has_turn("subsidy", commitment.text):
+        return True
     return names_side(figure.indicator, commitment.text)
 
 

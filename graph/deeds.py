@@ -12,6 +12,7 @@ from duixian.graph.measures import pairs_of
 from duixian.graph.similar import content_pieces
 from duixian.graph.sites import names_part
 from duixian.graph.stages import (
+    FINISHED,
     PREPARED,
     demanded_stage,
     each_of,
@@ -139,7 +140,7 @@ def _is_outdone(setback: Statement, done: Sequence[Statement], evidence: Sequenc
 
 def _falls_short(result: Statement, commitment: Statement) -> bool:
     """Tell whether what a result finished is another thing than was promised, a part of it, or some of it."""
-    tests = (is_sideways, names_part, _is_of_some, _only_counts)
+    tests = (is_sideways, names_part, _is_of_some, _only_counts, _only_held)
     return any(test(result, commitment) for test in tests)
 
 
@@ -150,10 +151,15 @@ def _is_of_some(result: Statement, commitment: Statement) -> bool:
 
 
 def _only_counts(result: Statement, commitment: Statement) -> bool:
-    """Tell whether a result says how many there are, of no thing that was promised: 农家乐发展到46家."""
-    names = [m.text for m in commitment.mentions if commitment.start <= m.start and m.type in _LISTED]
-    told = any(name in result.text or name[-2:] in result.text for name in names)
-    return bool(names) and not told and has_turn("counted_now", result.text)
+    """Tell whether a result says how many there are by now, where a thing was promised: 农家乐发展到46家."""
+    thing = commitment.specific and not commitment.quantities
+    return bool(thing) and has_turn("counted_now", result.text) and not has_turn("in_use", result.text)
+
+
+def _only_held(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result is of an event, where none was promised: 文化中心举办书法展."""
+    begun = demanded_stage(commitment) < FINISHED
+    return has_turn("held", result.text) and not has_turn("gathers", commitment.text) and not begun
 
 
 def _goes_on(done: Statement, going: Sequence[Statement]) -> bool:

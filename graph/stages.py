@@ -4,6 +4,7 @@ In: statements. Out: ranks from 0 (nothing said) to 8 (finished), by `lexicon/st
 """
 
 import re
+from difflib import SequenceMatcher
 from functools import cache
 from types import MappingProxyType
 
@@ -20,6 +21,8 @@ _NEARLY = 6
 _DRAFTED, _APPROVED = 2, 3
 _ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十\d]+|首)[期届](?!间|末|内|满)")
 _DECEMBER = 12
+_NAME = 4
+"""A run of so many characters that two texts share may be what both are on."""
 _ANY_STEP = "前期"
 PREPARED = 4
 """Up to this stage the thing named is a preparation, whatever is completed: 完成招标 is a tender, not a work."""
@@ -143,12 +146,21 @@ def _ends_other(result: Statement, commitment: Statement) -> bool:
     """Tell whether a result names a step of the thing promised before it says that it is done: …大桥桥墩浇筑完成."""
     turns = _turns()
     end = turns["ends"].search(result.text)
-    names = [m.text for m in result.mentions if result.start <= m.start and m.text in commitment.text]
-    if end is None or not names:
+    if end is None:
         return False
-    step = result.text[: end.start()].partition(max(names, key=len))[2]
+    names = [m.text for m in result.mentions if result.start <= m.start and m.text in commitment.text]
+    name = max(names, key=len) if names else _shared_run(result.text, commitment.text)
+    step = result.text[: end.start()].partition(name)[2] if name else ""
+    if "“" in step or has_turn("side", result.text):
+        return False  # another name of the work, or a part that is told of elsewhere
     step = turns["whole_work"].sub("", turns["manner"].sub("", step))
     return len(step) > 1 and not _ordinals(step) and not pairs_of(step) & pairs_of(commitment.text)
+
+
+def _shared_run(one: str, other: str) -> str:
+    """Give the longest run of characters that two texts share, where it is long enough for a name."""
+    found = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    return one[found.a : found.a + found.size] if found.size >= _NAME else ""
 
 
 def finishes(words: str, commitment: Statement) -> int:

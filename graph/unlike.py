@@ -73,7 +73,8 @@ def _find_others_of_a_sort(statements: Statements, promises: Places, results: Pl
     """Mark the pairs of two brands, of two papers on other matters, or of titles for others."""
     quoted = (statements.quoted.sizes[promises] > 0) & (statements.quoted.sizes[results] > 0)
     papers = statements.has_turn("drafts")[promises] & statements.has_turn("paper")[results]
-    titles = statements.has_turn("strives")[promises] & statements.has_turn("honour")[results]
+    won = statements.has_turn("honour")[results] | statements.has_turn("strives")[results]
+    titles = statements.has_turn("strives")[promises] & won
     settled = statements.has_turn("settles")[results] & ~statements.has_turn("invites")[promises]
     tests = ((quoted, _quote_others), (papers, _draw_up_others), (titles, _win_others), (settled, _settles_there))
     for pairs, test in tests:

@@ -221,6 +221,22 @@ def test_a_weak_link_calls_nothing_late() -> None:
         # the step is part of what is counted
         ("为独居老人安装智能烟感300户", (done("完成312户独居老人智能烟感安装"),), "delivered"),
         ("为独居老人安装智能烟感300户", (ongoing("正在开展312户独居老人智能烟感安装"),), "in_progress"),
+        # an event, a step, a part, a number, money: not the thing
+        ("建成镇非遗展示馆", (done("镇非遗展示馆举办剪纸活动"),), "in_progress"),
+        ("引进预制菜企业", (done("预制菜企业座谈会召开"),), "in_progress"),
+        ("举办剪纸大赛", (done("剪纸大赛成功举办"),), "delivered"),
+        ("建成人才公寓", (done("人才公寓项目成功摘地"),), "behind"),
+        ("建成石桥敬老院", (done("石桥敬老院床位增加到80张"),), "in_progress"),
+        ("建成望湖大桥", (done("望湖大桥桥台建成"),), "behind"),
+        ("建成望湖大桥", (done("望湖大桥全线建成"),), "delivered"),
+        ("开通镇村公交", (done("镇村公交站牌建成15个"),), "in_progress"),
+        ("完成老街消防改造", (done("老街消防隐患检查完成"),), "behind"),
+        ("建设屋顶光伏电站", (ongoing("屋顶光伏电站并网手续正在办理"),), "in_progress"),
+        ("创建省级森林乡镇", (done("省级森林村庄创建成功"),), "not_reported"),
+        ("培育农业龙头企业3家", (done("走访农业龙头企业21家"),), "in_progress"),
+        ("新建标准厂房2万平方米", (done("盘活标准厂房2.3万平方米"),), "in_progress"),
+        ("开展电商培训800人次", (done("电商培训补贴发放800人次"),), "in_progress"),
+        ("打造研学线路2条", (done("2条研学线路完成策划"),), "in_progress"),
         # words for done
         ("创建省级农村产业融合示范园", (done("青禾稻米园获批省级农村产业融合示范园"),), "delivered"),
         ("建成镇中医馆", (done("镇中医馆迁入新址并开诊"),), "delivered"),
