@@ -14,19 +14,27 @@ BREAKS = "\r\n\x0b\x0c\x85\u2028\u2029"
 """The characters that end a line."""
 BLANK = " \t\u3000\xa0\ufeff\u200b" + BREAKS
 _LINE = re.compile(f"[^{BREAKS}]+")
-_WHOLE = 800
-"""A line that is longer holds more than a paragraph: a page whose line breaks were lost. It is cut at its headings."""
+_BREAK = re.compile(f"[{BREAKS}]")
+_PAGE, _WHOLE = 300, 800
+"""A line that is longer than `_WHOLE` holds more than a paragraph: a page whose line breaks were lost. It is cut at its
+headings; one that is longer than `_PAGE` only at those that name a time."""
 _NUMERAL = "[一二三四五六七八九十]"
 _HEADING = (
     r"(?:20\d\d年度?|今年|去年|上半年|下半年|明年)[^，。；：、]{0,10}?"
     r"(?:回顾|总结|情况|成效|安排|计划|打算|思路|重点|任务)(?![和及与暨、])"
 )
+_GREETING = "(?:各位代表|各位委员|同志们|尊敬的)"
+_TITLE = rf"(?<=[。！!\s])(?=[^。！!，,；;：:\s]{{2,30}}工作报告\s*{_GREETING})|(?<=工作报告)(?=\s*{_GREETING})"
 _LOST = re.compile(
     rf"(?<=[。！；：”）)])\s*(?={_NUMERAL}{{1,3}}、|[（(]{_NUMERAL}{{1,3}}[）)])"
     rf"|(?<=报告|总结|计划|汇报|打算|思路|安排)(?=一、)|(?<={_NUMERAL}、){_HEADING}"
     rf"|(?<=[ \u3000])(?={_NUMERAL}{{1,3}}、)|(?<={_NUMERAL}、)[^。；：\s]{{4,40}}(?=[ \u3000])"
+    rf"|{_TITLE}"
 )
 """Where a line break was lost: before a number, and behind a heading that names a time."""
+_LOST_SURELY = re.compile(
+    rf"(?<=[。！])\s*(?={_NUMERAL}{{1,2}}、{_HEADING})|(?<=[。！]{_NUMERAL}、){_HEADING}|{_TITLE}"
+)
 _WIDE = {ord("０") + i: ord("0") + i for i in range(10)}
 _ANY_WIDE = re.compile("[０-９]")
 _YEAR = re.compile(r"[二2][〇○Ｏ零0][〇○Ｏ零一二三四五六七八九0-9]{2}(?=\s*年)")
@@ -88,11 +96,25 @@ def read_lines(text: str, span: Span | None = None, furniture: Sequence[Span] = 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give the parts of a line: all of it, but for one so long that its line breaks were lost."""
-    if end - start > _WHOLE:
-        for lost in _LOST.finditer(text, start, end):
+    length = _line_end(text, end) - _line_start(text, start)
+    if length > _PAGE:
+        for lost in (_LOST if length > _WHOLE else _LOST_SURELY).finditer(text, start, end):
             yield start, lost.end()
             start = lost.end()
     yield start, end
+
+
+def _line_start(text: str, position: int) -> int:
+    """Give where the line begins that a report may begin in the middle of; no more than `_WHOLE` before."""
+    first = max(position - _WHOLE - 1, 0)
+    if position == first or text[position - 1] in BREAKS:
+        return position
+    return max(first, *(text.rfind(mark, first, position) + 1 for mark in BREAKS))
+
+
+def _line_end(text: str, position: int) -> int:
+    found = _BREAK.search(text, position, position + _WHOLE + 1)
+    return found.start() if found else min(position + _WHOLE + 1, len(text))
 
 
 def fold(text: str) -> str:

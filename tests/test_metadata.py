@@ -256,7 +256,7 @@ def test_a_half_year_is_told_by_the_title() -> None:
 def test_the_year_of_the_title_wins_over_a_year_that_the_text_speaks_of() -> None:
     found = metadata_of("2023年青禾镇政府工作报告\n各位代表：\n2019年，我镇启动集镇改造。一年来新建停车场2处。\n")
     assert found.review
-    assert found.review.first.year == 2022  # noqa: PLR2004
+    assert found.review.first.year == 2022
 
 
 def test_a_year_is_no_name() -> None:

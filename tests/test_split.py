@@ -4,13 +4,14 @@ from itertools import pairwise
 
 import pytest
 from conftest import shared_dir
+from duixian.loaders.extract import extract
 from duixian.loaders.furniture import find_furniture
 from duixian.loaders.readers import read_source
 from duixian.loaders.split import split_reports
-from duixian.ontology.model import Span
+from duixian.ontology.model import Kind, Span
 from hypothesis import given
 from hypothesis import strategies as st
-from layouts import PLAN, REVIEW, TITLE, report
+from layouts import PLAN, REVIEW, TITLE, report, source
 
 LONG = report().replace(REVIEW, REVIEW + "\n" + REVIEW)
 OTHER = LONG.replace("青禾镇", "云溪镇").replace("38.6", "41.2")
@@ -92,3 +93,21 @@ def test_given_span_is_used() -> None:
     advert = "更多范文请关注公众号\n"
     furniture = [Span(start=0, end=len(advert) - 1)]
     assert split_reports(advert + LONG, furniture)[0].start == len(advert)
+
+
+@pytest.mark.parametrize("page", [100_000, 400])
+def test_a_collection_that_lost_its_line_breaks(page: int) -> None:
+    """On one line, or in pages of 400 characters that are numbered as they came, in the middle of a sentence."""
+    done = "过去一年，我们完成固定资产投资12亿元，同比增长5%，新建停车场2处，改造农房120户，引进亿元以上项目4个。" * 6
+    plan = "2023年，我们将新引进亿元以上项目5个，确保望湖路改造工程9月底前竣工，培育家庭农场6家。" * 6
+    body = "政府工作报告汇编（2篇）目录1.2023年青禾镇政府工作报告 2.2023年云溪镇政府工作报告 " + "".join(
+        f"2023年{town}政府工作报告各位代表：现在，我代表{town}人民政府向大会作政府工作报告，请予审议。"
+        f"一、2022年工作回顾{done}二、2023年工作安排{plan}各位代表！让我们携起手来，为建设美丽家园而努力奋斗！"
+        for town in ("青禾镇", "云溪镇")
+    )
+    text = "\n".join(f"{number}、{body[at : at + page]}" for number, at in enumerate(range(0, len(body), page), 1))
+    reports = extract(source(text)).reports
+    assert [report.issuer for report in reports] == ["青禾镇", "云溪镇"]
+    assert all(report.review and report.review.first.year == 2022 for report in reports)
+    kinds = [{s.kind for s in report.statements if "家庭农场" in s.text} for report in reports]
+    assert kinds == [{Kind.COMMITMENT}, {Kind.COMMITMENT}]
