@@ -246,6 +246,11 @@ def has_turn(turn: str, text: str) -> bool:
     return bool(_turns()[turn].search(text))
 
 
+def starts_with(turn: str, text: str) -> bool:
+    """Tell whether a text begins with words of a turn."""
+    return bool(_turns()[turn].match(text))
+
+
 def turn_end(turn: str, text: str) -> int:
     """Give the place after the words of a turn, 0 where there are none."""
     found = _turns()[turn].search(text)

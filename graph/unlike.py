@@ -12,6 +12,7 @@ import numpy as np
 from duixian.graph.alike import WAYS, Statements, marks
 from duixian.graph.bags import Marks, Places
 from duixian.graph.measures import alike_indicators, leaves_out, of_other_sector, pairs_of
+from duixian.graph.objects import object_of, tells_of
 from duixian.graph.similar import Profile, one_wording
 from duixian.graph.sites import are_other_works, road_of
 from duixian.graph.stages import has_turn, is_stage, names_work, turn_end
@@ -89,6 +90,10 @@ def name_alike(statements: Statements, promises: Places, results: Places) -> Mar
         alike[pair] = _has_shorter(
             statements.profiles[promises[pair]].called, statements.profiles[results[pair]].called
         )
+    objects = np.array([bool(object_of(profile.statement.text)) for profile in statements.profiles], np.bool_)
+    for pair in np.flatnonzero(objects[promises] & ~alike).tolist():
+        promise, result = statements.profiles[promises[pair]].statement, statements.profiles[results[pair]].statement
+        alike[pair] = tells_of(object_of(promise.text), result.text)
     return alike
 
 

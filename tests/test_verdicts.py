@@ -237,6 +237,12 @@ def test_a_weak_link_calls_nothing_late() -> None:
         ("新建标准厂房2万平方米", (done("盘活标准厂房2.3万平方米"),), "in_progress"),
         ("开展电商培训800人次", (done("电商培训补贴发放800人次"),), "in_progress"),
         ("打造研学线路2条", (done("2条研学线路完成策划"),), "in_progress"),
+        # the very name of it, and no more than that
+        ("引进博士后工作站1家", (done("博士后工作站揭牌成立"),), "delivered"),
+        ("引进博士后工作站1家", (done("博士后工作站合作协议文本互换"),), "in_progress"),
+        ("完成第四次全国农业普查", (done("第四次全国农业普查圆满收官"),), "delivered"),
+        ("完成柳塘片区征地拆迁", (done("柳塘片区土地征迁全面完成"),), "delivered"),
+        ("完成恒昱铸造搬迁", (done("恒昱铸造整体搬迁到位"),), "delivered"),
         # words for done
         ("创建省级农村产业融合示范园", (done("青禾稻米园获批省级农村产业融合示范园"),), "delivered"),
         ("建成镇中医馆", (done("镇中医馆迁入新址并开诊"),), "delivered"),
