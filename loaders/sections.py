@@ -102,6 +102,8 @@ class _Reader:
                 self.problems_level = max(heading.level, self.turned_level or 0)
             elif turn is not Role.TARGETS:
                 self.turned_level = heading.level
+            else:  # what follows a part on targets is planned
+                self.planned = self.planned or not self._is_detail(heading)
         elif self.role in (Role.OTHER, Role.PROBLEMS, Role.TARGETS) and not below_problems:
             self.role = self._running_role()
             self.problems_level = None
