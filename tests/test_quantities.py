@@ -353,6 +353,7 @@ def test_a_figure_that_was_reached_in_fact_goes_on_about_the_target() -> None:
         ("人均生产总值13332元，比上年（下同）增长11.2%", ["人均生产总值"] * 2),
         ("地区生产总值将首超百亿元，达到102亿元", ["地区生产总值"] * 2),
         ("完成固定资产投资6035万元，占上半年目标任务5500万元的110%", ["固定资产投资"] * 3),
+        ("累计完成投资3亿元，占年度投资计划50%", ["投资"] * 2),
     ],
 )
 def test_what_later_clauses_of_a_sentence_leave_out(text: str, indicators: list[str]) -> None:
