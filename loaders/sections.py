@@ -29,6 +29,9 @@ _COMING = re.compile(
     r"[下后]半年|下一?步|下一?阶段|明年|来年|今后|打算|设想|谋划|做好|抓好|力争|展望|拟办|(?:思路|计划|安排)$"
 )
 _OPENS = re.compile(r"(?:做好|预计|刚刚过去的|过去的|即将过去的)?(?P<year>20\d\d)年(?:是|，|,|将|政府|全|度|我)")
+_SHALL = re.compile(r"之年|将|做好|抓好|总体(?:要求|思路)|指导思想|预期目标|奋斗目标|力争")
+_LEAD = 90
+"""What a year shall bring is told in the first words of its paragraph."""
 _YEAR = re.compile(r"20\d\d(?=年)")
 _PAST = re.compile(
     r"以来|一年来|半年来|过去一年|回顾|完成|实现|累计|获评|荣获|已|同比|取得|成功|顺利|圆满|投入使用|建成投"
@@ -118,7 +121,7 @@ class _Reader:
         """Take a paragraph of running text and give its role."""
         cue = announces(content)
         opens = _OPENS.match(fold(content))
-        if opens and self._is_next(opens["year"]):
+        if opens and self._is_next(opens["year"]) and _SHALL.search(content, 0, _LEAD):
             cue = "plan"  # 2024年是…关键之年, after a look back on 2023
         elif opens and not self.year and self.role is not Role.PLAN:
             self.year = opens["year"]

@@ -311,3 +311,9 @@ def test_after_the_problems_a_year_is_planned() -> None:
         f"二、2023年主要工作\n{PROMISED}。\n"
     )
     assert roles(text) == ["review", "problems", "plan"]
+
+
+def test_years_told_one_after_the_other_are_all_looked_back_on() -> None:
+    years = "".join(f"{year}年，完成固定资产投资{year - 2000}亿元，获评先进集体。\n" for year in range(2019, 2024))
+    text = f"青禾镇工作报告\n一、过去五年工作回顾\n{years}2023年，{DONE}。\n二、今后五年工作安排\n{PROMISED}。\n"
+    assert roles(text) == ["review", "plan"]
