@@ -13,6 +13,10 @@ _LEAST = re.compile(r"((?:\d+[千万亿]?|[一两三五十百千万]{0,3}[万亿
 """From which size on projects or firms are counted: 亿元以上, 5000万元以上."""
 
 
+_ELSE = ("upkeep", "subsidy")
+"""Turns of a result that counts something else, where the promise has them not: 养护公路, 发放补贴."""
+
+
 def counts_other(target: Quantity, commitment: Statement, figure: Quantity, result: Statement) -> bool:
     """Tell whether a result's figure counts another size, step or part than a promise, or all where new ones are due.
 
@@ -30,9 +34,15 @@ def counts_other(target: Quantity, commitment: Statement, figure: Quantity, resu
         return True
     if has_turn("fresh", wanted) and has_turn("kept", told) and not has_turn("built", told):
         return True
-    if has_turn("subsidy", told) and not has_turn("subsidy", commitment.text):
+    if any(has_turn(turn, told) and not has_turn(turn, commitment.text) for turn in _ELSE):
         return True
-    return names_side(figure.indicator, commitment.text)
+    return _is_of_other_rank(target, figure) or names_side(figure.indicator, commitment.text)
+
+
+def _is_of_other_rank(target: Quantity, figure: Quantity) -> bool:
+    """Tell whether figures count what is of other ranks: 省级示范社, 市级示范社; 市级以上 has no other."""
+    ranks = (set(turn_words("rank_of", q.indicator)) for q in (target, figure))
+    return "以上" not in target.indicator and _are_apart(*ranks)
 
 
 def are_other_sizes(target: Quantity, figure: Quantity) -> bool:

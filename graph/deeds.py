@@ -140,7 +140,7 @@ def _is_outdone(setback: Statement, done: Sequence[Statement], evidence: Sequenc
 
 def _falls_short(result: Statement, commitment: Statement) -> bool:
     """Tell whether what a result finished is another thing than was promised, a part of it, or some of it."""
-    tests = (is_sideways, names_part, _is_of_some, _only_counts, _only_held)
+    tests = (is_sideways, names_part, _is_of_some, _only_counts, _only_held, _only_kept, _only_planned)
     return any(test(result, commitment) for test in tests)
 
 
@@ -160,6 +160,18 @@ def _only_held(result: Statement, commitment: Statement) -> bool:
     """Tell whether a result is of an event, where none was promised: 文化中心举办书法展."""
     begun = demanded_stage(commitment) < FINISHED
     return has_turn("held", result.text) and not has_turn("gathers", commitment.text) and not begun
+
+
+def _only_kept(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result mended or kept up what was to be new: 泵站更换水泵3台."""
+    new = has_turn("fresh", commitment.text) and not has_turn("kept", commitment.text)
+    return new and has_turn("kept", result.text) and not has_turn("built", result.text)
+
+
+def _only_planned(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a plan of what was promised is out, where the promise is of the thing: …制实施方案印发."""
+    told = has_turn("paper_only", result.text) and not has_turn("in_use", result.text)
+    return told and not has_turn("paper", commitment.text)
 
 
 def _goes_on(done: Statement, going: Sequence[Statement]) -> bool:

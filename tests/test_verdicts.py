@@ -243,6 +243,13 @@ def test_a_weak_link_calls_nothing_late() -> None:
         ("完成第四次全国农业普查", (done("第四次全国农业普查圆满收官"),), "delivered"),
         ("完成柳塘片区征地拆迁", (done("柳塘片区土地征迁全面完成"),), "delivered"),
         ("完成恒昱铸造搬迁", (done("恒昱铸造整体搬迁到位"),), "delivered"),
+        # it is mended, kept up, planned or handed out, not made
+        ("新建石桥水厂", (done("石桥水厂更换滤芯6组"),), "in_progress"),
+        ("推行田长制", (done("田长制实施方案印发"),), "in_progress"),
+        ("改造村组道路18公里", (done("养护村组道路20公里"),), "not_reported"),
+        ("培育省级示范合作社2家", (done("培育市级示范合作社4家"),), "in_progress"),
+        ("培育省级示范合作社2家", (done("培育省级示范合作社2家"),), "delivered"),
+        ("实际到位外资2000万美元", (done("合同到位外资2600万美元"),), "not_reported"),
         # words for done
         ("创建省级农村产业融合示范园", (done("青禾稻米园获批省级农村产业融合示范园"),), "delivered"),
         ("建成镇中医馆", (done("镇中医馆迁入新址并开诊"),), "delivered"),
