@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from duixian.graph import lexicon
 from duixian.graph.measures import pairs_of
 from duixian.graph.similar import content_pieces
 from duixian.graph.sites import names_part
@@ -23,6 +24,7 @@ from duixian.graph.stages import (
     is_soft,
     names_other_phase,
     names_stage,
+    turn_end,
 )
 from duixian.graph.verdict import Verdict, quote, say
 from duixian.ontology.model import EntityType, Link, Mention, Period, ResultState, Statement
@@ -36,6 +38,8 @@ _CLEAR = 0.35
 _MOSTLY = 0.6
 """So much of what sets a part's name apart must stand in a result that speaks of it."""
 _FEW = 3
+_VERB = 2
+"""A promise begins with a verb of so many characters: what was done in its own words is done."""
 _VERBATIM = 0.8
 """A result repeats a promise that has so many pairs of characters, and of which it has so great a share."""
 _NEXT = 2
@@ -109,13 +113,16 @@ def _done(commitment: Statement, done: Sequence[Statement], score: float) -> str
     """Give the ground where a result is reported as finished; be slow to say "delivered".
 
     A general promise is never kept as a whole; a soft one (推进…) needs words that say it is finished. `done` holds
-    none of the results that finished something else.
+    none of the results that finished something else; one that names no stage must have the verb of the promise.
     """
     if not commitment.specific:
         return "deed_part_general"
     event = demanded_stage(commitment) in _EVENTS  # 推动…封顶 is kept by 封顶
     says_so = score >= _CLEAR and any(event or has_turn("finished", r.text) for r in done)
-    sure = says_so or (bool(done) and score >= _SURE_ENOUGH and not is_soft(commitment.text))
+    start = turn_end("by_when", commitment.text)
+    verb = commitment.text[start : start + _VERB]
+    plain = any(names_stage(r) or verb in r.text or verb in lexicon.words("measure_leads.txt") for r in done)
+    sure = says_so or (plain and score >= _SURE_ENOUGH and not is_soft(commitment.text))
     return "deed_done" if sure else "deed_unsure"
 
 
