@@ -95,7 +95,7 @@ def test_the_page_and_the_files_show_it_too(audit, tmp_path):
 def test_an_item_follows_its_corrected_part(audit):
     market = find_item(audit)
     assert market.status is Status.PARTLY
-    audit.review(find(audit, "公厕").code, status=Status.DELIVERED, because="去看过", by="王代表")
+    audit.review(find(audit, "实施农贸市场").code, status=Status.DELIVERED, because="去看过", by="王代表")
     market = find_item(audit)
     assert market.status is Status.DELIVERED
     assert "王代表" in market.assessment.rationale_zh

@@ -252,6 +252,8 @@ def test_a_weak_link_calls_nothing_late() -> None:
         ("实际到位外资2000万美元", (done("合同到位外资2600万美元"),), "not_reported"),
         ("新建石桥中转站", (done("石桥中转站运维外包"),), "in_progress"),
         ("年底前拆除石桥旧厂房", (done("拆除石桥旧厂房"),), "delivered"),
+        ("培育省级渔业园区1个", (done("柳塘渔业园被认定为省级渔业园区"),), "delivered"),
+        ("打造望湖露营基地", (ongoing("望湖露营基地开门迎客"),), "delivered"),
         # words for done
         ("创建省级农村产业融合示范园", (done("青禾稻米园获批省级农村产业融合示范园"),), "delivered"),
         ("建成镇中医馆", (done("镇中医馆迁入新址并开诊"),), "delivered"),
