@@ -35,6 +35,8 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
     """Tell of pairs whether they are of other villages, phases or indicators, however alike their words are."""
     apart = statements.villages.are_apart(promises, results) | statements.phases.are_apart(promises, results)
     apart |= statements.codes.are_apart(promises, results)
+    villages = statements.has_turn("of_villages")
+    apart |= statements.has_turn("of_town")[promises] & villages[results] & ~villages[promises]
     apart |= _are_of_other_sorts(statements, promises, results)
     _find_others_of_a_sort(statements, promises, results, apart)
     shared = marks(statements.things.shared(promises, results).pair, len(promises))

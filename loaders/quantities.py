@@ -59,6 +59,10 @@ _FUSED: Final = re.compile(
     r"新[建增]|改[造善建]|完成|建成|引进|培育|发放|整[治改]|修[复缮建]|拆除|开展|种植|清理|安装|硬化"
 )
 """A deed that begins right after a figure, where the mark between two clauses was lost."""
+_DEEDS: Final = frozenset(
+    {"建设", "改造", "整治", "治理", "提升", "任务", "建设任务", "改造任务", "工作", "目标", "工程"}
+)
+"""What is done with that which is counted is no name of it: 高标准农田8000亩建设."""
 _BARE: Final = re.compile(r"^[\s、，,；;（(]*(?:其中)?[：:]?|[“”\"]")
 _STATED: Final = re.compile(r"达|为|共|累计|已|完成|实现|签约")
 _MAYBE_RANK: Final = re.compile("[第前]")
@@ -277,7 +281,10 @@ def _amount_name(figure: Figure, place: _Place) -> str:
         return (name_sum(place.after) if not is_attribute(ahead) else "") or ahead or name_after(place.after)
     if ahead and len(place.after) < len(place.rest) and _FUSED.match(place.after):
         return ahead
-    return name_after(place.after) or ahead or name_predicate(place.rest) or ("村" if figure.unit == "个村" else "")
+    behind = name_after(place.after)
+    if ahead and behind in _DEEDS:
+        return ahead
+    return behind or ahead or name_predicate(place.rest) or ("村" if figure.unit == "个村" else "")
 
 
 def _named_by_thing(ahead: str, thing: str, figure: Figure) -> str:

@@ -354,6 +354,7 @@ def test_a_figure_that_was_reached_in_fact_goes_on_about_the_target() -> None:
         ("地区生产总值将首超百亿元，达到102亿元", ["地区生产总值"] * 2),
         ("完成固定资产投资6035万元，占上半年目标任务5500万元的110%", ["固定资产投资"] * 3),
         ("累计完成投资3亿元，占年度投资计划50%", ["投资"] * 2),
+        ("完成高标准农田8000亩建设，高标准农田建成8000亩", ["高标准农田"] * 2),
     ],
 )
 def test_what_later_clauses_of_a_sentence_leave_out(text: str, indicators: list[str]) -> None:

@@ -35,6 +35,7 @@ def test_a_longer_name_may_begin_with_a_road(name: str, road: str) -> None:
         ("完成文昌路雨污分流改造工程", ongoing("建设路雨污分流改造推进缓慢")),
         ("抓好文昌路口袋公园建设", done("建设路口袋公园已于10月投入使用")),
         ("完成振兴街雨污分流改造工程", ongoing("建设路雨污分流改造推进缓慢")),
+        ("建设镇文化中心", done("村级文化中心全部建成")),
     ],
 )
 def test_another_work_or_place_is_no_evidence(promise: str, said: Said) -> None:
@@ -59,6 +60,8 @@ def test_another_work_or_place_is_no_evidence(promise: str, said: Said) -> None:
         ("新建镇区第二自来水厂", ongoing("第二水厂完成招投标"), "behind"),
         ("柳塘村图书室年内建成投用", ongoing("柳塘村图书室正在浇筑二层楼板"), "behind"),
         ("争创柳塘村省级美丽乡村示范村", done("放弃柳塘村省级美丽乡村示范村创建"), "broken"),
+        ("10月底前完成高标准农田8000亩建设", done("高标准农田建成8000亩"), "delivered"),
+        ("招聘教师20名", done("引进教师22名"), "delivered"),
         ("编制综合应急预案", done("综合应急预案编制完成并获批"), "delivered"),
         ("外贸进出口总额同比增长7%以上", done("进出口总额同比下降2.4%"), "broken"),
     ],
