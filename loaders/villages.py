@@ -23,6 +23,10 @@ _NO_VILLAGE = frozenset("进出入到回下绕驻离整一两三四五六七八�
 _OTHER_THINGS = frozenset("路桥河渠闸站校院厂园")
 _AFTER_THROUGH = frozenset("公道组油水")
 """通村公路 is a road to villages."""
+_BUILT = re.compile(
+    r"(?<![一-龥])[新改扩修]建村(?:卫生|文化|党群|便民|图书|幸福|养老|健身|公厕|停车|农贸|垃圾|道路|史馆|级|庄|民)"
+)
+"""What is built in villages, where a clause begins with it: 新建村卫生室5个; there are villages of that name too."""
 PAIR = re.compile(r"[-—~～]+")
 
 
@@ -31,7 +35,7 @@ def find_villages(text: str, layout: Layout) -> Iterator[Candidate]:
     for match in VILLAGE.finditer(text):
         at, end = match.span()
         start = _start(text, layout, at)
-        if start < at and is_village(text[start:at], match[0], text[end : end + 2]):
+        if start < at and not _BUILT.match(text, start) and is_village(text[start:at], match[0], text[end : end + 2]):
             yield _village(start, end)
             yield from _hamlet(text, end)
             yield from _sharing(text, layout, start)

@@ -288,7 +288,9 @@ def test_a_road_to_villages_is_no_village() -> None:
         ("建设路3公里", []),
         ("建设路、桥、渠等设施", []),
         ("加快建设街道综合服务中心", []),
+        ("新建村卫生室5个", []),
+        ("完成新建村污水管网改造", ["V:新建村"]),
     ],
 )
-def test_a_road_may_be_called_by_a_verb(text: str, expected: list[str]) -> None:
+def test_roads_and_villages_may_be_called_by_a_verb(text: str, expected: list[str]) -> None:
     assert names(text) == expected
