@@ -236,7 +236,7 @@ def test_a_village_or_river_named_like_a_county_is_none(text: str) -> None:
 
 
 def test_issuer_in_the_title_of_the_page() -> None:
-    text = "2022年城建工作总结_云岭市青禾镇人民政府—欢迎\n一、2022年工作回顾\n新建停车场2处。"
+    text = "2022年工作总结 - 云岭市青禾镇人民政府\n一、2022年工作回顾\n新建停车场2处。"
     issuer = find_issuer(text, "", "")
     assert (issuer.name, issuer.county) == ("青禾镇", "云岭市")
 
@@ -248,7 +248,7 @@ def test_the_day_of_a_page_that_shows_an_old_report_is_not_its_own() -> None:
 
 
 def test_a_half_year_is_told_by_the_title() -> None:
-    title = "青禾镇2023年上半年工作总结及2023年下半年工作设想"
+    title = "青禾镇2023年上半年工作小结及下半年工作设想"
     found = metadata_of(f"{title}\n{title}\n一、2023年工作情况\n新建停车场2处。\n二、工作设想\n培育家庭农场6家。\n")
     assert (shown(found.review), shown(found.plan)) == ("2023-01-01/2023-06-30", "2023-07-01/2023-12-31")
 

@@ -227,14 +227,14 @@ def test_sections_are_spans_in_order(lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("use", "words"),
     [
-        ("title", "青禾镇2023上半年工作开展情况和下半年工作打算"),
-        ("title", "青禾镇2023年上半年工作总结及2023年下半年工作设想"),
-        ("title", "2022年城建工作总结及2023年工作计划"),
-        ("review", "上半年取得的工作成绩"),
-        ("review", "城镇发展基本情况"),
-        ("review", "回顾2023年工作成果🏆"),
-        ("review", "2022年特色亮点"),
-        ("plan", "展望2024年工作目标🎯"),
+        ("title", "青禾镇2024上半年工作推进情况及下半年工作打算"),
+        ("title", "青禾镇2024年上半年工作小结及下半年工作设想"),
+        ("title", "2022年农业农村工作总结及2023年工作计划"),
+        ("review", "今年上半年取得的主要成绩"),
+        ("review", "集镇建设基本情况"),
+        ("review", "回顾2022年工作✨"),
+        ("review", "2022年亮点工作"),
+        ("plan", "展望2023年🚀"),
         ("plan", "下半年工作设想"),
     ],
 )
@@ -244,10 +244,8 @@ def test_headings_as_other_offices_write_them(use: str, words: str) -> None:
 
 def test_a_title_of_both_halves_turns_nothing() -> None:
     """Repeated on the page above the text, it is the title again, not the heading of a plan."""
-    title = "青禾镇2023上半年工作开展情况和下半年工作打算\n"
-    text = (
-        f"{title}{title}一、上半年取得的工作成绩\n（一）项目建设有序推进。{DONE}。\n二、下半年工作打算\n{PROMISED}。\n"
-    )
+    title = "青禾镇2024上半年工作推进情况及下半年工作打算\n"
+    text = f"{title}{title}一、上半年的主要成绩\n（一）项目建设有序推进。{DONE}。\n二、下半年工作打算\n{PROMISED}。\n"
     assert roles(text) == ["review", "plan"]
 
 
@@ -293,8 +291,8 @@ def test_headings_of_problems(heading: str) -> None:
 @pytest.mark.parametrize(
     ("back", "ahead"),
     [
-        ("一、知重负重、唯实唯勤，经济社会稳中向好", "二、踔厉奋发、笃行不怠，全力推动高质量发展"),
-        ("一、2023年奋力拼搏，成绩来之不易", "二、2024年砥砺前行，再创佳绩"),
+        ("一、迎难而上，稳中有为，镇村面貌持续改善", "二、乘势而上，久久为功，建设宜居青禾"),
+        ("一、2023年，成绩来之不易", "二、2024年，再创新佳绩"),
     ],
 )
 def test_years_turn_where_headings_are_mottoes(back: str, ahead: str) -> None:

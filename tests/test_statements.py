@@ -102,8 +102,8 @@ def test_promise_in_a_review_and_result_in_a_plan() -> None:
         ("计划总投资3亿元的云帆机械项目签约", "Rd", 0.9, None, "Rd"),
         ("2023年危房改造任务120户", "Rd", 0.9, None, "Cs"),
         ("预计年产值8000万元", "Rd", 0.9, None, "Cs"),
-        ("预计上半年地区生产总值增长6.3%以上", "Cs", 0.9, None, "Rd"),
-        ("占年度投资计划50%", "Cs", 0.9, None, "Rd"),
+        ("预计上半年工业总产值增长5.4%左右", "Cs", 0.9, None, "Rd"),
+        ("占年度投资计划46%", "Cs", 0.9, None, "Rd"),
         ("柳溪路拓宽工程完成90%", "Rd", 0.9, None, "Ro"),
         ("已完成总工程量的65%", "Rd", 0.9, None, "Ro"),
         ("完成年度目标的65%", "Rd", 0.9, None, "Rd"),
@@ -347,6 +347,6 @@ def test_a_clause_with_a_thing_of_its_own_begins_anew(text: str, *, expected: bo
 
 
 def test_a_share_of_the_years_task_is_a_result() -> None:
-    done = "完成固定资产投资6035万元，占全年任务8000万元的75%"
+    done = "完成技改投资6000万元，占全年任务8000万元的75%"
     found = statement(report().replace("新建停车场2处", done, 1), "占全年任务")
     assert (found.kind, found.state) == (Kind.RESULT, ResultState.DONE)
