@@ -7,7 +7,6 @@ growth that the report tells; None where there is no such promise, or the first 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -16,7 +15,7 @@ from duixian.graph.lexicon import alternatives
 from duixian.graph.measures import measure_key, same_indicator
 from duixian.graph.progress import is_growth
 from duixian.graph.verdict import Verdict, quote, say
-from duixian.ontology.model import Kind, Period, Report, Statement
+from duixian.ontology.model import Kind, Report, Statement
 
 _ABREAST = re.compile(
     r"(?P<first>[一-龥]{2,24})(?<!率)(?:增长|增速|增幅)?(?:与|和|同)(?P<second>[一-龥]{2,10}?)(?:增长|增速|发展|的|保持|基本|实现)*同步"
@@ -49,9 +48,12 @@ def promised_abreast(text: str) -> Abreast | None:
 
 
 def judge_abreast(
-    commitment: Statement, due: Period, as_of: Report, evidence: Sequence[Evidence], confidence: float
+    commitment: Statement, as_of: Report, evidence: Sequence[Evidence], confidence: float, *, over: bool
 ) -> Verdict | None:
-    """Judge by the rates of growth of the two measures: the first from the evidence, the second from all results."""
+    """Judge by the rates of growth of the two measures: the first from the evidence, the second from all results.
+
+    `over` tells whether the time of the promise is.
+    """
     promised = promised_abreast(commitment.text)
     if promised is None:
         return None
@@ -64,7 +66,7 @@ def judge_abreast(
     if second is None:
         words = quote(first[1].text)
         return say("abreast_unmeasured", confidence, words=words, second=promised.second).by([first[1]])
-    over, kept = _last(as_of) >= due.last, first[0] >= second[0] - _NEAR
+    kept = first[0] >= second[0] - _NEAR
     ground = (
         ("abreast_kept" if over else "abreast_so_far") if kept else ("abreast_broken" if over else "abreast_behind")
     )
@@ -80,7 +82,3 @@ def _rates(measure: str, results: Iterable[Statement]) -> Iterator[tuple[Decimal
             alike = same_indicator(measure, named.removesuffix(_FALL)) >= _ALIKE
             if alike and is_growth(figure) and figure.value is not None and figure.unit in ("%", "％"):
                 yield -figure.value if named.endswith(_FALL) else figure.value, result
-
-
-def _last(report: Report) -> date:
-    return report.review.last if report.review else report.delivered_on or date.min

@@ -115,7 +115,7 @@ def _verdict(
     by_figures = judge_figures(commitment, due, now, results, confidence, past=past)
     if by_figures is not None:
         return by_figures
-    by_growth = judge_abreast(commitment, due, as_of, evidence, confidence)
+    by_growth = judge_abreast(commitment, as_of, evidence, confidence, over=now >= due.last)
     by_growth = by_growth or judge_trend(commitment, due, now, evidence, confidence)
     return by_growth or judge_deed(commitment, due, now, evidence, confidence)
 

@@ -88,8 +88,9 @@ class _Reader:
         self.problems_level: int | None = None
         self.looks_back = looks_back
         self.year = ""
-        """The last year that a heading looked back on: one on the next year looks ahead, whatever its words."""
+        """The last year looked back on, by a heading or the first paragraph; what is on the next year looks ahead."""
         self.planned, self.admitted = False, False
+        """Whether anything was planned, and any problem admitted: what comes after problems is not looked back on."""
         self.open: list[int] = []
         self.sections: list[Section] = []
         self.parts = [Part(start, Role.OTHER, None)]
