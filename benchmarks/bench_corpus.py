@@ -7,7 +7,7 @@ at length of no place and with no figure (`synthetic/filler.tsv`), to some 7,000
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, product
 from pathlib import Path
 
@@ -17,12 +17,16 @@ from corpus_text import PARTS, write_town
 
 PERIODS = 4
 """How many reports a government gives: January, July, January, July."""
-_QUARTERS = 5
-_SAID, _ADDED = 4, 5
+_QUARTERS = 2
+_SAID, _ADDED = 4, 4
 """How many sentences of no place a part of a report has, and how many clauses each has beside."""
+_JOINED, _COUNTED = 4, 0.2
+"""How many matters are in such a clause, and how often a matter is counted."""
 _KEPT = {"village": 0, "road": 1, "river": 1, "bridge": 0, "company": 2}
 """The places, and how many characters at the end of their names say what they are."""
 _FIRST, _SECOND = "青白碧秀翠丹朱紫玄苍锦绣云雾霞星月凉暖静", "田塘湖坡林坪墩岩坑坳沟埠屯寨渡亭井峪洼圩"
+Clause = Callable[[random.Random, str, str], str]
+"""From what a clause of no place is on to its words."""
 _BEGINS = "安宝昌德丰富广贵和华嘉金康兰龙茂宁平庆荣瑞盛泰同万文祥兴雅永玉裕源远云泽长正忠"
 
 
@@ -57,19 +61,31 @@ def plan_whole(rng: random.Random, name: str) -> Town:
         for told, more in zip(whole.unpromised, town.unpromised, strict=True):
             told += [mention for mention in more if id(mention) in own]
     for report in range(PERIODS):
-        whole.unpromised[report] += _said(rng)
-        whole.promises += [Promise("general", report, mention) for mention in _said(rng)]
+        whole.unpromised[report] += _said(rng, _reviewed)
+        whole.promises += [Promise("general", report, mention) for mention in _said(rng, _planned)]
     return whole
 
 
-def _said(rng: random.Random) -> list[Mention]:
+def _said(rng: random.Random, clause: Clause) -> list[Mention]:
     """Choose sentences of no place for each part of a review or a plan."""
-    every = [who + fares for who, fares in product(words("filler", "who"), words("filler", "fares"))]
-    chosen = rng.sample(every, 2 * len(PARTS) * _SAID * _ADDED)
-    added = iter(map("、".join, zip(chosen[::2], chosen[1::2], strict=True)))
+    matters = list(product(words("filler", "of"), words("filler", "what")))
+    added = (clause(rng, of, what) for of, what in rng.sample(matters, _JOINED * len(PARTS) * _SAID * _ADDED))
+    clauses = map("、".join, zip(*[added] * _JOINED, strict=True))
     said = [(part, what) for part in PARTS for what in rng.sample(words("filler", part), _SAID)]
     hows = words("filler", "how")
-    return [Mention("", part, "，".join([rng.choice(hows) + what, *islice(added, _ADDED)])) for part, what in said]
+    return [Mention("", part, "，".join([rng.choice(hows) + what, *islice(clauses, _ADDED)])) for part, what in said]
+
+
+def _reviewed(rng: random.Random, of: str, what: str) -> str:
+    """Tell how a matter fared, or what was counted of it."""
+    if rng.random() < _COUNTED:
+        return rng.choice(words("filler", "counted")).format(of=of, n=rng.randrange(12, 980))
+    return of + what + rng.choice(words("filler", "fares"))
+
+
+def _planned(rng: random.Random, of: str, what: str) -> str:
+    """Promise something of a matter."""
+    return rng.choice(words("filler", "does")) + of + what
 
 
 def _mentions(town: Town) -> list[Mention]:

@@ -92,14 +92,19 @@ def content_pieces(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def one_wording(text: str) -> str:
     """Write what has several names the one way under which wordings are compared: 敬老院, 养老院."""
-    for pattern, form in _wordings():
-        text = pattern.sub(form, text)
+    any_wording, wordings = _wordings()
+    if any_wording.search(text):
+        for pattern, form in wordings:
+            text = pattern.sub(form, text)
     return text
 
 
 @cache
-def _wordings() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), form) for pattern, form in rows("wordings.tsv"))
+def _wordings() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]]:
+    """Give a pattern that finds any of the wordings, and each with its form."""
+    found = rows("wordings.tsv")
+    each = tuple((re.compile(pattern), form) for pattern, form in found)
+    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in found)), each
 
 
 def share_indicator(one: Profile, other: Profile) -> float:

@@ -4,8 +4,9 @@ In: statements. Out: ranks from 0 (nothing said) to 8 (finished), by `lexicon/st
 """
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from duixian.graph.lexicon import rows
@@ -70,7 +71,7 @@ def is_plan(statement: Statement) -> bool:
     return not told or has_turn("future", statement.text)
 
 
-def _finished_stage(text: str, named: list[int]) -> int:
+def _finished_stage(text: str, named: Sequence[int]) -> int:
     """Give the stage of a result that is reported as done: that of the step it names, or of the whole."""
     early = [rank for rank in named if rank < FINISHED]
     step = [rank for rank in _stages(text[turn_end("completes", text) :]) if rank < FINISHED]
@@ -289,8 +290,9 @@ def _is_part(quantity: Quantity) -> bool:
     return quantity.kind is QuantityKind.SHARE and whole is not None and (quantity.value or 0) < whole
 
 
-def _stages(text: str) -> list[int]:
-    return [rank for rank, pattern in _patterns() if pattern.search(text)]
+@lru_cache(maxsize=1 << 16)
+def _stages(text: str) -> tuple[int, ...]:
+    return tuple(rank for rank, pattern in _patterns() if pattern.search(text))
 
 
 def is_built(text: str) -> bool:
