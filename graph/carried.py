@@ -17,12 +17,22 @@ from duixian.graph.rarity import own_words
 from duixian.graph.similar import Profile
 from duixian.graph.stages import is_stage
 from duixian.ontology.iris import squeeze
+from duixian.ontology.model import ResultState
 
-_STOP = re.compile(r"[。！？!?\n]")
+STOP = re.compile(r"[。！？!?\n]")
+"""What ends a sentence."""
 _LEADS = re.compile(r"^(?:计划|预计|拟)?(?:投入|安排|筹措|筹集)(?:资金)?(?:近|约|超过?)?[\dXx]")
 _COSTS = re.compile(r"^(?:计划|预计|拟)?总?投资(?:近|约|超过?)?[\dXx]")
 """What begins a sentence so is on what comes next; within one, on what comes before: 石桥路改造，总投资300万元."""
 _CAUSES = ("受", "因", "由于")
+_LISTS = ("：", ":")
+_COUNT_OF_A_LIST = re.compile(r"\d+[一-龥]$")
+"""What comes after it are those that it counts: 在建项目2个：甲厂房、乙厂房."""
+_PART = re.compile(r"^其中")
+_ALL = re.compile(r"^(?:一)?共(?![建同享富青])[^，]*\d")
+_SUM = re.compile(r"^[^，\d]*累计[^，\d]*\d")
+_CLASS = 4
+"""A name is said again by so many characters that it ends in: 安澜未来社区, 省级未来社区."""
 _COUNTED = re.compile(
     r"(?:\d|[一二两三四五六七八九十百千]+(?!期))[\d.]*(?:[余多]|[万亿千百](?!户|人|名))*(?:人次|[一-龥])"
 )
@@ -39,13 +49,18 @@ def find_heads(profiles: Sequence[Profile], text: str) -> Places:
     gaps = [text[one.statement.end : other.statement.start] for one, other in pairwise(profiles)]
     pointing = False
     for place, gap in enumerate(gaps, start=1):
-        profile = profiles[place]
-        one_sentence = not _STOP.search(gap)
+        profile, before = profiles[place], profiles[place - 1]
+        one_sentence = not STOP.search(gap)
         pointing = _points_back(profile) or (pointing and one_sentence and not _names_something(profile))
-        if "\n" not in gap and (pointing or (one_sentence and _leaves_out(profile))):
-            heads[place] = heads[place - 1]
+        head = heads[place - 1]
+        going_on = head < place - 1 or before.statement.state is ResultState.ONGOING
+        within = one_sentence and (_leaves_out(profile) or _goes_into(profile, before, going_on=going_on))
+        if "\n" not in gap and (pointing or within):
+            heads[place] = head
     for place, gap in reversed(list(enumerate(gaps))):
-        if heads[place] == place and not _STOP.search(gap) and _leads_in(profiles[place].statement.text, _COSTS):
+        text = profiles[place].statement.text
+        leads = _leads_in(text, _COSTS) or (gap.startswith(_LISTS) and _COUNT_OF_A_LIST.search(text))
+        if heads[place] == place and not STOP.search(gap) and leads:
             heads[place] = heads[place + 1]
     return heads
 
@@ -72,6 +87,20 @@ def _leaves_out(profile: Profile) -> bool:
     says = bool(statement.quantities or statement.deadline) or is_stage(statement.text)
     opens = _COUNTS_FIRST.search(statement.text) or _leads_in(statement.text)
     return says and not opens and is_empty(profile)
+
+
+def _goes_into(profile: Profile, before: Profile, *, going_on: bool) -> bool:
+    """Tell whether a clause goes into what the one before it is on: a part, a sum of it, its name without what is own.
+
+    其中一期已完工 after a clause on both phases; 累计铺设3公里 after 管网工程进展顺利.
+    """
+    text = profile.statement.text
+    if _PART.search(text):
+        return not any("元" in quantity.unit for quantity in profile.statement.quantities)
+    if profile.called:
+        return False
+    again = any(len(name) > _CLASS and name[-_CLASS:] in text for name in before.called)
+    return again or bool(_ALL.search(text) or (going_on and _SUM.search(text)))
 
 
 def _leads_in(text: str, *more: re.Pattern[str]) -> bool:

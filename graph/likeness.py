@@ -15,9 +15,11 @@ from duixian.graph.alike import AT_ONCE, Statements, marks, places
 from duixian.graph.alone import Alone, share_alone
 from duixian.graph.bags import Marks, Places, Values, join, spans, split
 from duixian.graph.comparison import Comparison
+from duixian.graph.counted import count_alike
 from duixian.graph.lexicon import rows
 from duixian.graph.neighbours import Beside, Pairs, Side, find_beside
 from duixian.graph.similar import Profile
+from duixian.graph.spread import find_spread
 from duixian.graph.unlike import differ, name_alike
 
 _NOTHING, _SURELY = 0.1, 0.6
@@ -70,7 +72,10 @@ def weigh(
     drawn_in |= (first.empty[i] | second.empty[k]) & ~_share_more(
         first.places[i], second.places[k], comparison.statements
     )
-    return _table(_carry(Pairs(keys, np.where(drawn_in, likely * _OTHER, likely)), first, second), len(promises))
+    spread = join(*np.array([*find_spread(promises, results, text[1])], np.int64).reshape(-1, 2).T)
+    keys = np.concatenate([keys, spread])
+    values = np.concatenate([np.where(drawn_in, likely * _OTHER, likely), np.full(len(spread), _NAMED_ALIKE)])
+    return _table(_carry(Pairs.best(keys, values), first, second), len(promises))
 
 
 def _share_more(ones: Places, others: Places, statements: Statements) -> Marks:
@@ -118,9 +123,10 @@ def _likely(ones: Places, others: Places, likely: Values, statements: Statements
     """Correct probabilities by what leaves little doubt: the two of a pair differ, or they measure the same."""
     things = marks(statements.things.shared(ones, others).pair, len(ones))
     named = name_alike(statements, ones, others) | (things & (statements.cover_part(ones, others) > _WHOLE))
-    least = np.where(named, _NAMED_ALIKE, 0.0)
+    counted = count_alike(statements, ones, others)
+    least = np.where(named | counted, _NAMED_ALIKE, 0.0)
     sure = np.maximum.reduce([likely, _MEASURED * statements.share_measure(ones, others), least])
-    return np.where(differ(statements, ones, others), likely * _OTHER, sure)
+    return np.where(differ(statements, ones, others) & ~counted, likely * _OTHER, sure)
 
 
 def _probability(weights: Sequence[float], features: Iterable[Values]) -> Values:

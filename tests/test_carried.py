@@ -15,9 +15,9 @@ def profiles(report: Report) -> list[Profile]:
     return [comparison.profiles[s.id] for s in report.statements]
 
 
-def heads(*texts: str, stop: str = "，") -> list[int]:
+def heads(*texts: str | Said, stop: str = "，") -> list[int]:
     """Give the heads of clauses that stand in one sentence, or that `stop` parts."""
-    report = july(2023, *(done(text) for text in texts))
+    report = july(2023, *(text if isinstance(text, Said) else done(text) for text in texts))
     return find_heads(profiles(report), report.source.text.replace("。\n", f"{stop} ")).tolist()
 
 
@@ -73,6 +73,53 @@ def test_money_and_causes_are_on_what_comes_after_them(first: str) -> None:
 
 def test_growth_is_of_what_grew() -> None:
     assert heads("规上工业总产值完成12亿元", "同比增长6%", "新增市场主体300户") == [0, 0, 2]
+
+
+def test_a_part_of_what_was_told_is_on_it_unless_it_is_measured_by_itself() -> None:
+    assert heads("拆除占道搭建2600平方米", "其中沿街商铺自行拆除900平方米") == [0, 0]
+    assert heads("固定资产投资完成9.6亿元", "其中工业投资4.1亿元") == [0, 1]
+
+
+def test_sums_of_what_is_under_way_are_on_it() -> None:
+    assert heads(ongoing("柳塘村供水工程进展顺利"), "输水管道累计铺设3.2万米", "完成总工程量的87%") == [0, 0, 0]
+    assert heads("柳塘村文化礼堂建成投用", "化解矛盾纠纷累计173起") == [0, 1]
+    assert heads("消除线路隐患28处", "共修剪树枝1200棵", "共建共治格局形成") == [0, 0, 2]
+
+
+def test_a_name_may_be_said_again_by_its_end() -> None:
+    said = promised("加快澄湖未来社区创建"), promised("力争创成省级引领型未来社区"), promised("建成智慧书房2家")
+    assert heads(*said) == [0, 0, 2]
+
+
+def test_a_count_is_on_the_list_that_it_opens() -> None:
+    assert heads("在建项目2个", "云帆机械二期项目、柳塘光伏电站项目", stop="：") == [1, 1]
+    assert heads("在建项目2个", "云帆机械二期项目、柳塘光伏电站项目") == [0, 1]
+
+
+def chances(promise: str, *results: Said) -> list[float]:
+    """Give how likely each result of a sentence reports on a promise."""
+    earlier, later = january(2023, promised(promise)), july(2023, *results)
+    comparison = Comparison([*earlier.statements, *later.statements], resolve_things([earlier, later]), "青禾镇")
+    promises, told = ([comparison.profiles[s.id] for s in report.statements] for report in (earlier, later))
+    text = earlier.source.text, later.source.text.replace("。\n", "， ")
+    likely = weigh(promises, told, text, comparison)
+    return [likely[0].get(k, 0.0) for k in range(len(told))]
+
+
+def test_a_name_is_known_where_a_sentence_spreads_it_over_its_clauses() -> None:
+    promise = "推动苎岭恒昱光伏发电项目手续办理"
+    spread = ongoing("改造苎岭废弃矿山"), ongoing("与恒昱集团开展合作"), done("引进“光伏+农业”项目")
+    assert min(chances(promise, *spread, done("慰问老党员30人"))[:3]) >= 0.5
+    assert max(chances(promise, ongoing("改造苎岭废弃矿山"), done("引进“光伏+农业”项目"))) < 0.25
+    others = done("苎岭村文化礼堂建成投用"), done("坳田村光伏发电站并网"), done("恒昱集团缴纳税收900万元")
+    assert chances("推动苎岭村光伏发电站建设", *others)[1] < 0.25
+
+
+def test_many_villages_are_known_by_their_number() -> None:
+    promise = "做好12个村的农村供水及治污工程协调工作"
+    assert chances(promise, ongoing("柳塘等12个村供排水工程有序推进"))[0] >= 0.5
+    assert chances(promise, ongoing("柳塘等9个村供排水工程有序推进"))[0] < 0.25
+    assert chances(promise, done("完成12个村的村级换届选举"))[0] < 0.25
 
 
 def test_evidence_goes_with_the_subject() -> None:
