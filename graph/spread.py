@@ -29,7 +29,7 @@ def find_spread(promises: Sequence[Profile], results: Sequence[Profile], text: s
             if len(own) < _OWN:
                 continue
             held = defaultdict[int, defaultdict[int, set[str]]](lambda: defaultdict(set))
-            for word, k in ((word, k) for word in words for k in holding.get(word, ())):
+            for word, k in ((one, k) for one in words for k in holding.get(one, ())):
                 if not _are_elsewhere(promise, results[k]):
                     held[sentences[k]][k].add(word)
             yield from ((i, k) for clauses in held.values() if _tell(clauses, own) for k in clauses)
