@@ -43,7 +43,8 @@ _EARLIER: Final = re.compile(r"(?:之|以)?前")
 _ENDS: Final = {"底": (12, 12), "末": (12, 12), "中": (6, 6), "初": (1, 1)}
 _EIGHT_MONTHS: Final = 243
 _NEAR: Final = 8
-_FIRST_PLAN_END: Final = 2005
+FIRST_PLAN_END: Final = 2005
+"""The tenth plan, counted as the 0th: the 十四五, the fourth after it, ends twenty years later."""
 _TENTH, _TWENTIETH, _DECEMBER = 10, 20, 12
 _HAN_YEAR: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _Days = tuple[date, date]
@@ -113,7 +114,7 @@ def _days(
 ) -> _Days | None:
     """Resolve an expression to its days."""
     if match["plan"]:
-        last = _FIRST_PLAN_END + 5 * _number(match["nth"])
+        last = FIRST_PLAN_END + 5 * _number(match["nth"])
         return date(last if "末" in match["plan"] else last - 4, 1, 1), date(last, 12, 31)
     if match["count"]:
         return _within(match, start)

@@ -21,17 +21,19 @@ _HAN = "一-龥"
 _LEVELS = ("镇", "乡", "街道", "苏木")
 _TOWN = "(?:镇|乡|街道|苏木)"
 _COUNTY = "(?:县|市|区|旗)"
+_HIGHER = "(?:省|自治区|自治州|州|盟|地区)"
 _SPOKEN = re.compile(
     rf"我(?:谨)?(?:代表|受)([{_HAN}XxＸ×＊*○〇_〔〕]{{0,16}}?)(人民政府|街道办事处|办事处|政府委托|政府|党委)"
 )
 _COUNCIL = re.compile(r"我(?:谨)?代表国务院|国务院总理")
 _DATELINE = re.compile(rf"在([{_HAN}XxＸ×＊*○〇]{{2,24}}?)(?:第[^，。\n]{{1,6}}[届次]|人民代表大会|人大|议政会)")
 _CHAIN = re.compile(
-    rf"^(?:(?P<province>[{_HAN}]{{2,8}}?(?:省|自治区))?(?P<prefecture>[{_HAN}]{{2,6}}?(?:市|州|盟|地区)))?"
+    rf"^(?P<province>[{_HAN}]{{2,8}}?(?:省|自治区))?(?P<prefecture>[{_HAN}]{{2,14}}?(?:市|州|盟|地区))?"
     rf"(?P<county>(?:[{_HAN}]{{1,7}}?|{REDACTED}){_COUNTY})?(?P<town>(?:[{_HAN}]{{1,6}}?|{REDACTED}){_TOWN})?$"
 )
 _TITLE = re.compile(
-    rf"^((?:[{_HAN}]{{1,12}}|{REDACTED}){_TOWN}|(?:[{_HAN}]{{1,8}}|{REDACTED}){_COUNTY})(?:人民)?(?:政府|20|\d|上|下|年|工)"
+    rf"^((?:[{_HAN}]{{1,12}}|{REDACTED}){_TOWN}|(?:[{_HAN}]{{1,8}}|{REDACTED}){_COUNTY}|[{_HAN}]{{2,14}}?{_HIGHER})"
+    r"(?:人民)?(?:政府|20|\d|上|下|年|工)"
 )
 _OFFICE = re.compile(rf"([{_HAN}]{{1,6}}{_TOWN})(?:人民政府|党委|人大|办事处|党工委)")
 _NAME_GONE = re.compile(rf"{REDACTED}(?![\d.亿万元余多个人户亩公里吨千百％%、，。；）)]|平方)")
@@ -153,7 +155,7 @@ def _from_chain(words: str) -> tuple[str, str]:
     town, county, prefecture = chain.group("town"), chain.group("county"), chain.group("prefecture")
     if town:
         return town, county or prefecture or ""
-    return county or prefecture or "", ""
+    return county or prefecture or chain.group("province") or "", ""
 
 
 def _above(name: str, text: str) -> str:
@@ -211,11 +213,11 @@ def _tidy(name: str) -> str:
     if chain and chain.group("town"):
         name = chain.group("town")
     stem = re.sub(rf"{_TOWN}$", "", name)
-    if not stem or (stem == name and not re.search(rf"{_COUNTY}$", name)):
+    if not stem or (stem == name and not re.search(rf"(?:{_COUNTY}|{_HIGHER})$", name)):
         return ""
     if stem != name and (stem in words("generic_places.txt") or _NO_NAME.search(stem)):
         return ""
-    if re.fullmatch(_COUNTY, name):
+    if re.fullmatch(rf"[全我本各]?(?:{_COUNTY}|{_HIGHER})", name):
         return ""
     return name
 

@@ -17,8 +17,10 @@ from duixian.loaders.labelling import Labelled, label_clauses
 from duixian.loaders.quantities import find_quantities
 from duixian.loaders.sections import Outline, Part
 from duixian.loaders.settle import settle
+from duixian.loaders.times import Led, find_leads, look_ahead, look_back
 from duixian.ontology.iris import item_iri, statement_iris
 from duixian.ontology.model import (
+    Deadline,
     Domain,
     EntityType,
     Item,
@@ -53,7 +55,11 @@ def read_statements(
     """Label the clauses of one report and read the parts of those that state something."""
     own = find_mentions(clauses, setting.government)
     labels = settle(clauses, label_clauses(clauses, outline, own), own, outline)
-    kinds = [_KINDS.get(label.label) for label in labels]
+    leads = find_leads(clauses)
+    kinds = [
+        _KINDS.get(label.label) if clause.text != led.lead else None
+        for clause, label, led in zip(clauses, labels, leads, strict=True)
+    ]
     quantities = find_quantities(clauses, kinds)
     mentions = _with_subjects(clauses, own)
     drafts = [
@@ -65,7 +71,7 @@ def read_statements(
     numbers, titles = group_items(drafts, [points[draft.index] for draft in drafts])
     names = statement_iris(setting.report, [draft.clause.text for draft in drafts])
     parts = outline.each([draft.clause.start for draft in drafts])
-    reader = _Reader(labels, quantities, setting)
+    reader = _Reader(labels, quantities, leads, outline, setting)
     statements = tuple(map(reader.statement, drafts, names, numbers, parts, _domains(drafts, parts, outline)))
     firsts = dict(zip(reversed(numbers), reversed(names), strict=True))
     return statements, tuple(Item(id=item_iri(firsts[n]), title=title) for n, title in enumerate(titles))
@@ -77,11 +83,13 @@ class _Reader:
 
     labels: Sequence[Labelled]
     quantities: Sequence[tuple[Quantity, ...]]
+    leads: Sequence[Led]
+    outline: Outline
     setting: Setting
 
     def statement(self, draft: Draft, name: str, item: int, part: Part, domain: Domain) -> Statement:
         clause, label = draft.clause, self.labels[draft.index]
-        period = _period(draft.kind, part.role, self.setting)
+        period = self.period(draft, part)
         promised = draft.kind is Kind.COMMITMENT
         values = {
             "id": name,
@@ -97,12 +105,27 @@ class _Reader:
             "state": _STATES.get(label.label),
             "domain": domain,
             "period": period,
-            "deadline": find_deadline(clause.text, self.setting.said, period) if promised else None,
+            "deadline": self.deadline(clause.text, self.leads[draft.index].lead, period) if promised else None,
             "mentions": draft.mentions,
             "quantities": self.quantities[draft.index],
             "confidence": round(label.confidence, 3),
         }
         return _blank().model_copy(update=values)  # not validated one by one: the report's validators see all
+
+    def period(self, draft: Draft, part: Part) -> Period | None:
+        """Give the time that a statement speaks of: of a promise the time of the plan, in a review the whole year."""
+        review, plan = self.setting.review, self.setting.plan
+        lead, opening = self.leads[draft.index]
+        if draft.kind is not Kind.COMMITMENT:
+            return look_back(review, lead) if review else None
+        if part.role is Role.REVIEW and review is not None:
+            return Period(first=review.first, last=date(review.last.year, 12, 31))
+        return look_ahead(plan, opening, self.outline.path(part.section)) if plan else None
+
+    def deadline(self, text: str, lead: str, period: Period | None) -> Deadline | None:
+        """Find when a promise is due: by its own words, else by those that lead its sentence."""
+        said = self.setting.said
+        return find_deadline(text, said, period) or (find_deadline(lead, said, period) if lead else None)
 
 
 @cache
@@ -116,16 +139,6 @@ def _domains(drafts: Sequence[Draft], parts: Sequence[Part], outline: Outline) -
     sections = [*range(len(outline.sections)), None]
     under = [len(outline.sections) if part.section is None else part.section for part in parts]
     return find_domains([draft.clause.text for draft in drafts], list(map(outline.path, sections)), under)
-
-
-def _period(kind: Kind, role: Role, setting: Setting) -> Period | None:
-    """Give the time that a statement speaks of: a promise of the plan, its time; one of the review, the whole year."""
-    if kind is not Kind.COMMITMENT:
-        return setting.review
-    if role is Role.REVIEW and setting.review is not None:
-        last = date(setting.review.last.year, 12, 31)
-        return Period(first=setting.review.first, last=last)
-    return setting.plan
 
 
 def _with_subjects(clauses: Sequence[Clause], mentions: Sequence[tuple[Mention, ...]]) -> list[tuple[Mention, ...]]:

@@ -1,0 +1,89 @@
+"""Times that hold for more than one clause: 到2026年，…，…; 今后五年奋斗目标 above a part; 2021年，… in a look back.
+
+In: the clauses of a report, the headings above a part. Out: the words of time that lead each clause, and the time that
+a clause speaks of where these words or headings name another than the report's own.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from duixian.loaders.clauses import Clause
+from duixian.loaders.deadlines import FIRST_PLAN_END, find_deadline
+from duixian.loaders.numbers import normalise, parse_number
+from duixian.ontology.model import Period
+
+_LONGEST = 16
+_BEFORE = re.compile(r"(?:力争|争取|确保|计划|预计|将)?(?:用|在|到|至|于)?")
+_ANY_DAY = date(2000, 1, 1)
+"""Whether a clause names nothing but a time does not depend on the day that it is said on."""
+_COUNT = "[二两三四五六七八九十2-9]"
+_AHEAD = re.compile(
+    rf"(?:今后|未来|接下来|此后|往后)(?:的)?(?P<count>{_COUNT})年"
+    r"|[“\"]?十(?P<nth>[一二三四五六七八九])五[”\"]?(?!.{0,4}(?:开局|开篇|收官|首年|头一?年|第一年|起步|末年))"
+)
+_ONE_YEAR = re.compile(r"20\d\d年|今年|本年|明年|来年|新的?一年|下半年")
+_YEAR = re.compile(r"(20\d\d)年(?:度|全年)?$")
+
+
+class Led(NamedTuple):
+    """What is said of the time of a clause before it: the words of its sentence, and how its paragraph begins."""
+
+    lead: str
+    opening: str
+
+
+def find_leads(clauses: Sequence[Clause]) -> list[Led]:
+    """Give for each clause the clause before it in its sentence that only names a time, and its paragraph's first.
+
+    A clause that only names a time is its own lead.
+    """
+    found = []
+    lead, opening, sentence, paragraph = "", "", -1, -1
+    for clause in clauses:
+        if clause.sentence != sentence:
+            lead, sentence = "", clause.sentence
+        if clause.paragraph != paragraph:
+            opening, paragraph = clause.text, clause.paragraph
+        if len(clause.text) <= _LONGEST and names_time_only(clause.text):
+            lead = clause.text
+        found.append(Led(lead, opening))
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def names_time_only(text: str) -> bool:
+    """Tell whether a clause is nothing but a time: 力争6月底前, 到2026年, 2021年."""
+    if _YEAR.match(normalise(text)):
+        return True
+    deadline = find_deadline(text, _ANY_DAY, None)
+    return deadline is not None and bool(_BEFORE.fullmatch(text.replace(deadline.text, "", 1)))
+
+
+def look_ahead(plan: Period, opening: str, headings: Sequence[str]) -> Period:
+    """Give the time of what is planned: further ahead than the report's plan where a paragraph or a heading says so."""
+    ahead = _AHEAD.match(opening)
+    for heading in reversed(headings) if ahead is None else ():
+        if _ONE_YEAR.search(heading):
+            return plan
+        ahead = _AHEAD.search(heading)
+        if ahead:
+            break
+    if ahead is None:
+        return plan
+    if ahead["count"]:
+        last = plan.first.year - 1 + int(parse_number(ahead["count"]) or 1)
+    else:
+        last = FIRST_PLAN_END + 5 * int(parse_number(ahead["nth"]) or 0)
+    return Period(first=plan.first, last=max(plan.last, date(last, 12, 31)))
+
+
+def look_back(review: Period, lead: str) -> Period:
+    """Give the time of what is looked back on: the one year that its sentence begins with, of several."""
+    year = _YEAR.match(normalise(lead))
+    if year is None or not review.first.year < review.last.year:
+        return review
+    first, last = (date(int(year[1]), month, day) for month, day in ((1, 1), (12, 31)))
+    return Period(first=first, last=last) if review.first <= first and last <= review.last else review
