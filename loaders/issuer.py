@@ -33,11 +33,11 @@ _CHAIN = re.compile(
 )
 _TITLE = re.compile(
     rf"^((?:[{_HAN}]{{1,12}}|{REDACTED}){_TOWN}|(?:[{_HAN}]{{1,8}}|{REDACTED}){_COUNTY}|[{_HAN}]{{2,14}}?{_HIGHER})"
-    r"(?:人民)?(?:政府|20|\d|上|下|年|工)"
+    r"(?:人民)?(?:政府|办事处|20|\d|上|下|年|工)"
 )
 _OFFICE = re.compile(rf"([{_HAN}]{{1,6}}{_TOWN})(?:人民政府|党委|人大|办事处|党工委)")
 _NAME_GONE = re.compile(rf"{REDACTED}(?![\d.亿万元余多个人户亩公里吨千百％%、，。；）)]|平方)")
-_NO_NAME = re.compile(r"政府|代表|党委|街道|工委|[全我本各城村年]$|^[在对全我由于]|.{7}")
+_NO_NAME = re.compile(r"政府|代表|党委|街道|工委|[全我本各城年]$|(?<!新)村$|^[在对全我由于]|.{7}")
 _INSTITUTION = re.compile(
     r"[一-龥]{0,6}?(中学|[一二三四五六七八九]中|小学|学校|学院|大学|医院|剧团|银行|公司|集团|侨中)"
 )
@@ -47,7 +47,9 @@ _OF_A_PLACE = re.compile(r"[村庄屯寨组社河江湖溪港山岭路街桥坝�
 _BEFORE_NAME = re.compile(rf"[^{_HAN}]|[在到至赴入为力新请来与和及对由美]")
 _COUNTY_LEVEL = re.compile(r"(县|市|区|旗)(?:委|政府)")
 _TOP = 400
-_COUNTY_END = re.compile("[县市区旗]")
+_COUNTY_END = re.compile("县(?!域)|市(?!场)|区(?![域块间位])|旗(?!帜)")
+_PLAIN_DISTRICT = re.compile(".区")
+"""东区, 城区 are districts only after the name of their city; else they are a part of some place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,9 @@ def _full_names(text: str) -> Iterator[str]:
         if _INSTITUTION.match(text, end):
             continue
         for start in range(max(0, end - longest), end - 1):
-            if text[start:end] in known.get(text[start:end], ()):
-                yield text[start:end]
+            name = text[start:end]
+            if name in known.get(name, ()) and (not _PLAIN_DISTRICT.fullmatch(name) or text[:start].endswith("市")):
+                yield name
                 break
 
 

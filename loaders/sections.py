@@ -160,7 +160,8 @@ class _Reader:
             self.year = year or self.year
             return Role.REVIEW
         next_too = is_next and is_used_as("review", heading.words)
-        if (next_too or looks_ahead(heading.words)) and not self._is_detail(heading):
+        opens = self._is_next(year) and heading.level == 1  # 二、2024年工作安排, where 2023年工作回顾 has no number
+        if (next_too or looks_ahead(heading.words)) and (opens or not self._is_detail(heading)):
             return Role.PLAN
         if is_used_as("targets", heading.words):
             return Role.TARGETS

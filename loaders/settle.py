@@ -22,6 +22,8 @@ _UNSURE = 0.97
 _ANY_DAY = date(2000, 1, 1)
 """Whether words of time stand in a clause does not depend on the day that they are said on."""
 _BUILT = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
+_GOES_ON = ("，", ",")
+"""After a numbered clause these tell that it is no caption: 1.推进石桥路改造，确保年底前通车."""
 _NUMBERED_EVENT = re.compile(r"首届|第[一二三四五六七八九十\d]+届|[一二三四]期")
 _PROGRAMME = re.compile(r"“([^”]{2,12})”[^，“”]{0,6}(品牌|工程|计划|行动|平台|模式|工作法|工作室|专班|系列活动)")
 _QUOTES_TARGET = re.compile(r"(年度|全年|预期|发展|年初).{0,10}目标(任务)?(是|为|如下)?$")
@@ -62,7 +64,8 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
         return told
     if told == "P" and label.label == "N" and label.confidence < _UNSURE:
         return told
-    if label.label == "N" and label.confidence < _UNSURE and not heading_level(clause.text):
+    is_caption = heading_level(clause.text) and clause.mark not in _GOES_ON
+    if label.label == "N" and label.confidence < _UNSURE and not is_caption:
         return _overlooked(clause, named, role)
     if label.label == "Cg" and (told == "S" or _is_checkable(clause, named)):
         return "Cs"
@@ -94,7 +97,7 @@ def _overlooked(clause: Clause, named: Sequence[Mention], role: Role) -> str:
         return ""
     counted = bool(find_figures(clause.text))
     built = any(m.type in _BUILT for m in named)
-    if role in (Role.PLAN, Role.TARGETS) and counted:
+    if role in (Role.PLAN, Role.TARGETS) and (counted or (built and heading_level(clause.text))):
         return "Cs"
     if role is Role.REVIEW and (counted or built):
         return "Rd" if counted else "Ro"

@@ -65,6 +65,7 @@ def test_issuer_in_the_opening(opening: str, name: str, county: str) -> None:
         ("二〇二三年青禾镇政府工作总结及二〇二四年工作计划", "青禾镇"),
         ("青禾镇2023年一季度工作总结和二季度工作计划", "青禾镇"),
         ("青禾镇2024年工作要点", "青禾镇"),
+        ("云溪新村街道办事处工作报告", "云溪新村街道"),
         ("关于青禾镇2023年工作总结和2024年工作计划的报告", "青禾镇"),
         ("青禾镇人民政府关于2023年度工作情况的报告", "青禾镇"),
         ("云溪苗族乡2024年政府工作报告", "云溪苗族乡"),
@@ -238,7 +239,14 @@ def test_national_reports() -> None:
         assert shown(read.plan) == f"{year}-01-01/{year}-12-31"
 
 
-@pytest.mark.parametrize("text", ["清水河综合治理工程完工。县委、县政府。", "市委、市政府支持白杨村建设文化礼堂。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "清水河综合治理工程完工。县委、县政府。",
+        "市委、市政府支持白杨村建设文化礼堂。",
+        "推进溪东区域医疗中心建设，园区东区道路通车。区委、区政府。",
+    ],
+)
 def test_a_village_or_river_named_like_a_county_is_none(text: str) -> None:
     assert find_county(text) == ""
 

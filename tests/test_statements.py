@@ -9,6 +9,7 @@ from duixian.loaders.clause_features import describe, spelt
 from duixian.loaders.clause_model import LABELS
 from duixian.loaders.clauses import Clause, split_clauses
 from duixian.loaders.domains import find_domains
+from duixian.loaders.entities import find_mentions
 from duixian.loaders.extract import extract
 from duixian.loaders.items import Draft, begins_anew, group_items, make_title, number_points
 from duixian.loaders.labelling import Labelled, label_clauses
@@ -53,6 +54,15 @@ def test_kind_of_a_statement(
 ) -> None:
     found = statement(report(), words)
     assert (found.kind, found.role, found.specific, found.state) == (kind, role, specific, state)
+
+
+@pytest.mark.parametrize(("after", "expected"), [("，确保年底前交付", "Cs"), ("。抓好配套建设", "N")])
+def test_a_numbered_clause_that_goes_on_is_no_caption(after: str, expected: str) -> None:
+    text = f"二、下半年工作计划\n1.加快推进云帆机械二期项目{after}。\n"
+    clauses = clauses_of(text)[1:]
+    labels = [Labelled("N", 0.9)] * len(clauses)
+    mentions = find_mentions(clauses, "")
+    assert settle(clauses, labels, mentions, read_outline(text, Span(start=0, end=len(text))))[0].label == expected
 
 
 @pytest.mark.parametrize(
