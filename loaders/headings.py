@@ -24,6 +24,7 @@ _NUMBERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 MAYBE_NUMBERED = re.compile(rf"[第{_NUMERALS}（(\d—-―-]")
 """Found in each line that begins with a number: each begins with one of these."""
 _BLANKS = re.compile(r"\s+")
+_LABELLED = re.compile(r"[|\s]*(?:标\s*题|名\s*称)\s*[:：]\s*([^|]+?)\s*(?:\|.*)?$")
 _SIGNS = re.compile("[☀-➿\ufe0f\u200d\U0001f000-\U0001faff]+")
 _LONGEST = 60
 _END = "。；;！!：:，,、 \u3000—-【】[]"
@@ -63,7 +64,13 @@ def is_used_as(use: str, words: str) -> bool:
 @lru_cache(maxsize=256)
 def _plain(words: str) -> str:
     """Leave out blanks, small pictures and the marks at the ends; kept, as a line is asked about again and again."""
-    return fold(_SIGNS.sub("", _BLANKS.sub("", words)).strip(_END))
+    return fold(_SIGNS.sub("", _BLANKS.sub("", without_label(words))).strip(_END))
+
+
+def without_label(line: str) -> str:
+    """Take the title of a page out of the row of a table: | 标题：青禾镇2023年工作计划 | |."""
+    found = _LABELLED.match(line)
+    return found[1] if found else line
 
 
 @lru_cache(maxsize=256)

@@ -37,7 +37,9 @@ _TITLE = re.compile(
 )
 _OFFICE = re.compile(rf"([{_HAN}]{{1,6}}{_TOWN})(?:人民政府|党委|人大|办事处|党工委)")
 _NAME_GONE = re.compile(rf"{REDACTED}(?![\d.亿万元余多个人户亩公里吨千百％%、，。；）)]|平方)")
-_NO_NAME = re.compile(r"政府|代表|党委|街道|工委|[全我本各城年]$|(?<!新)村$|^[在对全我由于]|.{7}")
+_NO_NAME = re.compile(r"政府|代表|党委|街道|工委|[全我本各年]$|(?:^|[农乡各全])村$|^[在对全我由于]|.{7}")
+_COMMON = re.compile(r"城$")
+"""What ends so is a name where the report says whose it is; by itself it is most often 城镇."""
 _INSTITUTION = re.compile(
     r"[一-龥]{0,6}?(中学|[一二三四五六七八九]中|小学|学校|学院|大学|医院|剧团|银行|公司|集团|侨中)"
 )
@@ -73,8 +75,8 @@ def find_issuer(text: str, head: str, title: str) -> Issuer:
     town, county = _from_chain(dateline.group(1)) if dateline else ("", "")
     county = county or _from_chain(named)[1]
     offices = (match.group(1) for match in _OFFICE.finditer(opening[:_TOP]))
-    candidates = [named, town, _from_title(title), _from_source(head), *_most_used(text, level), *offices]
-    name = next((tidy for c in candidates if (tidy := _tidy(c))), "")
+    said = map(_tidy, (named, town, _from_title(title), _from_source(head)))
+    name = next(filter(None, (*said, *map(_tidy_found, (*_most_used(text, level), *offices)))), "")
     if not name and _NAME_GONE.search(text):
         name = f"XX{level}"
     if name.endswith(_LEVELS):
@@ -183,7 +185,7 @@ def _most_used(text: str, level: str) -> list[str]:
     if level not in _LEVELS:
         return []
     gone = len(re.findall(rf"{REDACTED}{level}", text))
-    offices = Counter(m.group(1) for m in _OFFICE.finditer(text) if _tidy(m.group(1)))
+    offices = Counter(m.group(1) for m in _OFFICE.finditer(text) if _tidy_found(m.group(1)))
     found: list[str] = []
     text = re.sub(r"代表|各级|政府", "，", text)
     for match in re.finditer(level, text):
@@ -191,7 +193,7 @@ def _most_used(text: str, level: str) -> list[str]:
         if run:
             found += [run.group()[-k:] + level for k in range(1, len(run.group()) + 1)]
     names = Counter(found)
-    plain = [(name, n + 2 * offices[name]) for name, n in names.items() if n > 1 and _tidy(name) == name]
+    plain = [(name, n + 2 * offices[name]) for name, n in names.items() if n > 1 and _tidy_found(name) == name]
     ranked = sorted(plain, key=lambda pair: (-pair[1], -len(pair[0])))
     best = _widest(ranked, names)
     if best and names[best] > gone:
@@ -208,6 +210,12 @@ def _widest(ranked: list[tuple[str, int]], names: Counter[str]) -> str:
         if name.endswith(best) and names[name] * 10 >= names[best] * 7:
             best = name
     return best
+
+
+def _tidy_found(name: str) -> str:
+    """Give the name of a body that was found anywhere in the text, or "" where it may be a common noun."""
+    tidy = _tidy(name)
+    return "" if _COMMON.search(tidy.rstrip("镇乡街道")) else tidy
 
 
 def _tidy(name: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from duixian.loaders.headings import is_used_as, read_heading
+from duixian.loaders.headings import is_used_as, read_heading, without_label
 from duixian.loaders.issuer import Issuer, find_issuer
 from duixian.loaders.lexicon import rows
 from duixian.loaders.lines import fold, read_lines
@@ -87,7 +87,7 @@ def find_metadata(text: str, span: Span, head: Span, outline: Outline, furniture
 
 def _title(lines: Iterable[str]) -> str:
     for line in lines:
-        plain = re.sub(r"(?<=[一-龥])\s+(?=[一-龥])", "", line)
+        plain = re.sub(r"(?<=[一-龥])\s+(?=[一-龥])", "", without_label(line))
         if len(plain) <= _SHORT and (is_used_as("title", plain) or is_used_as("weak_title", plain)):
             return plain if not read_heading(plain).number else ""
     return ""

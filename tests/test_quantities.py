@@ -203,6 +203,7 @@ def test_no_quantity(text: str) -> None:
         ("粮食产量首次跃上5万吨新台阶", ["粮食产量"]),
         ("财政收入首次突破3亿元大关", ["财政收入"]),
         ("工业产值迈上50亿元台阶", ["工业产值"]),
+        ("二是全年税收收入约3.77亿元", ["税收收入"]),
     ],
 )
 def test_indicator(text: str, names: list[str]) -> None:

@@ -72,6 +72,7 @@ def test_a_numbered_clause_that_goes_on_is_no_caption(after: str, expected: str)
         ("同时", "Cg", "N"),
         ("始终坚持以新发展理念和会议精神为指导", "Rd", "N"),
         ("其中公厕2座", "Rd", "Rd"),
+        ("该项目位于柳塘村", "Cs", "N"),
     ],
 )
 def test_words_that_only_lead_on_are_no_statements(words: str, label: str, expected: str) -> None:
@@ -89,6 +90,8 @@ def test_promise_in_a_review_and_result_in_a_plan() -> None:
     text = report().replace("新建停车场2处", "预计明年6月建成停车场2处").replace("完成柳湾", "截至目前已完成柳湾")
     assert statement(text, "预计明年").kind is Kind.COMMITMENT
     assert statement(text, "截至目前").kind is Kind.RESULT
+    under_way = report().replace("完成柳湾", "目前正在进行土地流转，完成柳湾")
+    assert statement(under_way, "土地流转").state is ResultState.ONGOING
 
 
 @pytest.mark.parametrize(
