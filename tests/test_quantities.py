@@ -204,6 +204,7 @@ def test_no_quantity(text: str) -> None:
         ("财政收入首次突破3亿元大关", ["财政收入"]),
         ("工业产值迈上50亿元台阶", ["工业产值"]),
         ("二是全年税收收入约3.77亿元", ["税收收入"]),
+        ("新增零部件企业12家", ["零部件企业"]),
     ],
 )
 def test_indicator(text: str, names: list[str]) -> None:
