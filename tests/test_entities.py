@@ -183,8 +183,8 @@ def test_common_words_are_told_from_names() -> None:
         ("做好锐拓铸造服务", "C:锐拓铸造"),
         ("扶持禾丰谷家庭农场", "C:禾丰谷家庭农场"),
         ("拓宽人民路", "F:人民路"),
-        ("改造县第三中学操场", "县第三中学"),
-        ("建成柳湾第二小学", "柳湾第二小学"),
+        ("改造县第三中学操场", "F:县第三中学"),
+        ("建成柳湾第二小学", "F:柳湾第二小学"),
     ],
 )
 def test_heads_cover_waters_culture_trade_works_and_public_bodies(text: str, expected: str) -> None:
