@@ -30,6 +30,8 @@ _YEAR = re.compile(r"(20\d\d)\s*年")
 _DATELINE = re.compile(
     r"^\s*[—―\-–（(]*\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日(?=\s*(?:在|[）)]|于|，|,|$))", re.MULTILINE
 )
+_SPOKEN_ON = re.compile(r"^\s*[—―\-–（(]*\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*在", re.MULTILINE)
+"""The day of the meeting comes before that of a notice that prints the report."""
 _DATELINE_HAN = re.compile(
     r"^\s*[—―\-–（(]*\s*(20\d\d)年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日", re.MULTILINE
 )
@@ -96,6 +98,7 @@ def _title(lines: Iterable[str]) -> str:
 def _delivered_on(above: str, opening: str) -> date | None:
     """Find the day of the speech in the dateline, else the day of publication on the page around it."""
     for pattern, where in (
+        (_SPOKEN_ON, opening),
         (_DATELINE, opening),
         (_DATELINE_HAN, opening),
         (_PAGE_DATE, above),

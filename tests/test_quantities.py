@@ -205,6 +205,7 @@ def test_no_quantity(text: str) -> None:
         ("工业产值迈上50亿元台阶", ["工业产值"]),
         ("二是全年税收收入约3.77亿元", ["税收收入"]),
         ("新增零部件企业12家", ["零部件企业"]),
+        ("新升规企业5家", ["新升规企业"]),
     ],
 )
 def test_indicator(text: str, names: list[str]) -> None:
