@@ -170,9 +170,7 @@ def _is_known_by_type(rest: str, word: str, head: _Head) -> bool:
         return True
     if len(word) == 1:
         return False
-    if head.mode == "self" and _is_level(rest):
-        return True
-    if rest[0] in _OWN and not rest.startswith(("镇村", "乡村")):
+    if (head.mode == "self" and _is_level(rest)) or (rest[0] in _OWN and not rest.startswith(("镇村", "乡村"))):
         return True
     return len(rest) == 2 and unknown(rest) == 1 and rest[0] not in _NO_START and word != "中心"  # noqa: PLR2004
 
