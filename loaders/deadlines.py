@@ -35,6 +35,7 @@ _ALONE: Final = (
 )
 _PLAN: Final = r"(?P<plan>[“\"]?十(?P<nth>[一二三四五六七八九])五[”\"]?(?:规划)?(?:时?期)?(?:末|间|收官))"
 _WITHIN: Final = rf"(?P<count>\d{{1,3}}|{HAN})(?P<unit>年|个月|天|日)(?:之内|以内|内)"
+_BLANKS: Final = re.compile(r"(?<=[\d一-龥])[ \u3000\xa0]+(?=[\d一-龥])")
 _TOLD: Final = re.compile(r"(?:已|曾)[于在]?$")
 """Words before a time that make it history: that of a result is."""
 _STARTS: Final = '一二两三四五六七八九十百千〇零第上下年今本当明次后“"'
@@ -58,6 +59,7 @@ def find_deadline(clause_text: str, said: date | None, period: Period | None) ->
     """
     if MAYBE_DEADLINE.search(clause_text) is None:
         return None
+    clause_text = _BLANKS.sub("", clause_text)  # 6 月底前
     text = normalise(clause_text)
     start = _anchor(said, period)
     found = [d for m in _pattern().finditer(text) if (d := _read(clause_text, text, m, said, start)) is not None]
@@ -71,6 +73,7 @@ def find_times(clause_text: str, period: Period) -> list[Deadline]:
     """
     if MAYBE_DEADLINE.search(clause_text) is None:
         return []
+    clause_text = _BLANKS.sub("", clause_text)
     text = normalise(clause_text)
     found = []
     for match in _pattern().finditer(text):

@@ -117,7 +117,7 @@ class _Reader:
         review, plan = self.setting.review, self.setting.plan
         lead, opening = self.leads[draft.index]
         if draft.kind is not Kind.COMMITMENT:
-            return look_back(review, lead) if review else None
+            return look_back(review, lead, opening) if review else None
         if part.role is Role.REVIEW and review is not None:
             return Period(first=review.first, last=date(review.last.year, 12, 31))
         return look_ahead(plan, opening, self.outline.path(part.section)) if plan else None

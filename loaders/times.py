@@ -1,4 +1,4 @@
-"""Times that hold for more than one clause: 到2026年，…，…; 今后五年奋斗目标 above a part; 2021年，… in a look back.
+"""Times that hold for more than one clause: 到2026年，…，…; 今后五年奋斗目标 above a part; 五年来，… in a look back.
 
 In: the clauses of a report, the headings above a part. Out: the words of time that lead each clause, and the time that
 a clause speaks of where these words or headings name another than the report's own.
@@ -26,6 +26,7 @@ _AHEAD = re.compile(
 )
 _ONE_YEAR = re.compile(r"20\d\d年|今年|本年|明年|来年|新的?一年|下半年")
 _YEAR = re.compile(r"(20\d\d)年(?:度|全年)?$")
+_YEARS = re.compile(rf"(?:过去|近|这)(?:的)?(?P<past>{_COUNT})年|(?P<since>{_COUNT})年(?:以?来|间)$")
 
 
 class Led(NamedTuple):
@@ -56,7 +57,7 @@ def find_leads(clauses: Sequence[Clause]) -> list[Led]:
 @lru_cache(maxsize=1 << 12)
 def names_time_only(text: str) -> bool:
     """Tell whether a clause is nothing but a time: 力争6月底前, 到2026年, 2021年."""
-    if _YEAR.match(normalise(text)):
+    if _YEAR.match(normalise(text)) or _YEARS.fullmatch(text):
         return True
     deadline = find_deadline(text, _ANY_DAY, None)
     return deadline is not None and bool(_BEFORE.fullmatch(text.replace(deadline.text, "", 1)))
@@ -80,10 +81,17 @@ def look_ahead(plan: Period, opening: str, headings: Sequence[str]) -> Period:
     return Period(first=plan.first, last=max(plan.last, date(last, 12, 31)))
 
 
-def look_back(review: Period, lead: str) -> Period:
-    """Give the time of what is looked back on: the one year that its sentence begins with, of several."""
-    year = _YEAR.match(normalise(lead))
-    if year is None or not review.first.year < review.last.year:
-        return review
-    first, last = (date(int(year[1]), month, day) for month, day in ((1, 1), (12, 31)))
-    return Period(first=first, last=last) if review.first <= first and last <= review.last else review
+def look_back(review: Period, lead: str, opening: str) -> Period:
+    """Give the time of what is looked back on, where it is not that of the report.
+
+    One year of several, with which its sentence begins; several years up to the last, with which its paragraph does.
+    """
+    year, years = _YEAR.match(normalise(lead)), _YEARS.match(opening) or _YEARS.match(lead)
+    several = review.first.year < review.last.year
+    if year and several:
+        first, last = (date(int(year[1]), month, day) for month, day in ((1, 1), (12, 31)))
+        return Period(first=first, last=last) if review.first <= first and last <= review.last else review
+    if years and not year and not several:
+        count = int(parse_number(years["past"] or years["since"]) or 1)
+        return Period(first=date(review.last.year - count + 1, 1, 1), last=review.last)
+    return review

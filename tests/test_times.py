@@ -33,7 +33,9 @@ def report() -> Report:
     return found
 
 
-@pytest.mark.parametrize("text", ["6月底前", "到2026年", "力争年内", "到“十四五”末", "2021年", "确保国庆节前"])
+@pytest.mark.parametrize(
+    "text", ["6月底前", "到2026年", "力争年内", "到“十四五”末", "2021年", "确保国庆节前", "五年来"]
+)
 def test_a_clause_may_be_nothing_but_a_time(text: str) -> None:
     assert names_time_only(text)
 
@@ -88,6 +90,21 @@ def test_how_far_a_part_looks_ahead(opening: str, headings: list[str], last: int
 
 
 def test_a_look_back_is_narrowed_to_a_year_within_it_only() -> None:
-    assert look_back(FIVE, "2021年").first.year == 2021
-    assert look_back(FIVE, "2022年") == FIVE
-    assert look_back(YEAR, "2022年") == YEAR
+    assert look_back(FIVE, "2021年", "").first.year == 2021
+    assert look_back(FIVE, "2022年", "") == FIVE
+    assert look_back(YEAR, "2022年", "") == YEAR
+
+
+@pytest.mark.parametrize(
+    ("lead", "opening", "first"),
+    [
+        ("五年来", "五年来", 2018),
+        ("", "过去五年是极不平凡的五年", 2018),
+        ("近三年来", "一是", 2020),
+        ("2022年", "过去五年", 2022),
+        ("一年来", "", 2022),
+    ],
+)
+def test_several_years_are_looked_back_on_in_a_report_on_one(lead: str, opening: str, first: int) -> None:
+    assert look_back(YEAR, lead, opening).first.year == first
+    assert look_back(FIVE, "五年来", "五年来") == FIVE
