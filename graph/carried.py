@@ -28,6 +28,7 @@ _CAUSES = ("受", "因", "由于")
 _LISTS = ("：", ":")
 _COUNT_OF_A_LIST = re.compile(r"\d+[一-龥]$")
 """What comes after it are those that it counts: 在建项目2个：甲厂房、乙厂房."""
+_VENUE = re.compile(r"(?:平台|交易中心|交易所|专题会|常务会|规委会|审批局)$")
 _PART = re.compile(r"^其中")
 _ALL = re.compile(r"^(?:一)?共(?![建同享富青])[^，]*\d")
 _SUM = re.compile(r"^[^，\d]*累计[^，\d]*\d")
@@ -51,7 +52,8 @@ def find_heads(profiles: Sequence[Profile], text: str) -> Places:
     for place, gap in enumerate(gaps, start=1):
         profile, before = profiles[place], profiles[place - 1]
         one_sentence = not STOP.search(gap)
-        pointing = _points_back(profile) or (pointing and one_sentence and not _names_something(profile))
+        points_on = not _names_something(profile) or _names_venue(profile)
+        pointing = _points_back(profile) or (pointing and one_sentence and points_on)
         head = heads[place - 1]
         going_on = head < place - 1 or before.statement.state is ResultState.ONGOING
         within = one_sentence and (_leaves_out(profile) or _goes_into(profile, before, going_on=going_on))
@@ -75,6 +77,11 @@ def _names_something(profile: Profile) -> bool:
     text = squeeze(profile.statement.text)
     measured = [q.indicator for q in profile.statement.quantities if measure_key(q.indicator) in profile.indicators]
     return bool(profile.called or profile.names) or any(squeeze(name) in text for name in measured)
+
+
+def _names_venue(profile: Profile) -> bool:
+    """Tell whether all that a clause names is where a step is taken: 启动多规合一平台审核."""
+    return is_stage(profile.statement.text) and not profile.names and all(map(_VENUE.search, profile.called))
 
 
 def _points_back(profile: Profile) -> bool:

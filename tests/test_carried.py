@@ -64,6 +64,8 @@ def test_a_new_sentence_has_a_subject_of_its_own_unless_it_points_back() -> None
 def test_what_follows_this_project_in_its_sentence_is_on_it_until_a_name_comes() -> None:
     said = "引进云帆机械二期项目", "该项目已取得用地批复", "办妥环境影响评价", "石桥村文化礼堂完工"
     assert heads(*said) == [0, 0, 0, 3]
+    said = "引进云帆机械二期项目", "该项目已取得用地批复", "启动多规合一平台审核", "完成环境影响评价"
+    assert heads(*said) == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("first", ["投入300万元", "受征地影响", "因雨水偏多"])
