@@ -126,8 +126,9 @@ def _ground(found: Sequence[Progress], promised: int, due: Period, now: date) ->
 
 
 def _is_open(progress: Progress) -> bool:
-    """Tell whether half-way a figure may still turn: a rate of growth, or what is to be kept below a line."""
-    return progress.by == "growth" or is_ceiling(progress.target)
+    """Tell whether half-way a figure may still turn: a rate of growth, of a year's days, what is kept below a line."""
+    rate = progress.target.unit == "%" and any(word in progress.target.indicator for word in words("open_rates.txt"))
+    return progress.by == "growth" or rate or is_ceiling(progress.target)
 
 
 def _is_rest(result: Statement) -> bool:

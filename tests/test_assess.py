@@ -60,6 +60,9 @@ def as_of(later: str, promise: Said | str, *said: Said) -> Assessment:
         ("january", "城镇登记失业率控制在3%以内", "城镇登记失业率6%", "broken", "0.5"),
         ("july", "城镇登记失业率控制在3%以内", "城镇登记失业率2.4%", "in_progress", "1"),  # it may still rise
         ("july", "城镇登记失业率控制在3%以内", "城镇登记失业率6%", "behind", "0.5"),
+        ("july", "空气质量优良率达到92%以上", "空气质量优良率96.6%", "in_progress", "1.05"),
+        ("january", "空气质量优良率达到92%以上", "空气质量优良率96.6%", "delivered", "1.05"),
+        ("july", "自来水普及率达到90%", "自来水普及率94.5%", "delivered", "1.05"),
     ],
 )
 def test_figures(later: str, promise: str, result: str, status: str, share: str) -> None:
