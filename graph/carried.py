@@ -34,12 +34,13 @@ _ALL = re.compile(r"^(?:一)?共(?![建同享富青])[^，]*\d")
 _SUM = re.compile(r"^[^，\d]*累计[^，\d]*\d")
 _CLASS = 4
 """A name is said again by so many characters that it ends in: 安澜未来社区, 省级未来社区."""
+_MONTH = re.compile(r"\d{1,2}月(?:份|底|初|末|[上中下]旬)?(?:之?前)?")
 _COUNTED = re.compile(
     r"(?:\d|[一二两三四五六七八九十百千]+(?!期))[\d.]*(?:[余多]|[万亿千百](?!户|人|名))*(?:人次|[一-龥])"
 )
 """A number with what it counts: 腾空7户."""
 _COUNTS_FIRST = re.compile(
-    r"^(?:\d|[^一-龥]*[一二两三四五六七八九十百千]+[^期一二两三四五六七八九十百千])|项目\d+[个家]"
+    r"^(?:\d(?!\d?(?:月|日|季度)|\d{3}年)|[^一-龥]*[一二两三四五六七八九十百千]+[^期一二两三四五六七八九十百千])|项目\d+[个家]"
 )
 """A clause that begins with what it counts, or counts projects, is on these: 3条农路正在改造, 储备项目2个."""
 
@@ -118,7 +119,7 @@ def _leads_in(text: str, *more: re.Pattern[str]) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_bare(text: str) -> bool:
     """Tell whether a clause names nothing that it could be about, but parts, stages and figures."""
-    own = own_words(_COUNTED.sub("，", text))
+    own = own_words(_COUNTED.sub("，", _MONTH.sub("，", text)))
     return not any(not is_stage(word) and word not in words("part_words.txt") for word in own)
 
 

@@ -150,6 +150,11 @@ def test_a_weak_link_calls_nothing_late() -> None:
 @pytest.mark.parametrize(
     ("promise", "said", "status"),
     [
+        # it goes on again, or the last of it is gone
+        ("推动恒昱冷链物流园复工", (ongoing("恒昱冷链物流园恢复施工"),), "delivered"),
+        ("推动恒昱冷链物流园复工", (ongoing("恒昱冷链物流园仍未复工"),), "behind"),
+        ("完成石桥片区征迁", (done("石桥片区征迁清零"),), "delivered"),
+        ("完成石桥片区征迁", (ongoing("开展石桥片区征迁清零行动"),), "behind"),
         # it stands still
         ("创建省级食品安全示范镇", (done("省级食品安全示范镇创建工作暂停"),), "behind"),
         ("新建柳塘污水泵站", (ongoing("柳塘污水泵站建设陷入停滞"),), "behind"),
@@ -203,6 +208,7 @@ def test_a_weak_link_calls_nothing_late() -> None:
         ("新培育市级龙头企业2家", (done("禾丰米业、恒昱粮油入选市级龙头企业"),), "delivered"),
         ("新培育市级龙头企业2家", (done("禾丰米业、恒昱粮油入选市级龙头企业培育库"),), "in_progress"),
         ("举办望湖龙舟赛", (done("望湖龙舟赛未能举办"),), "broken"),
+        ("空气质量优良率达到92%以上", (done("空气优良天数比例达94%"),), "delivered"),
         ("居民消费价格涨幅控制在3%左右", (done("居民消费价格上涨1.9%"),), "delivered"),
         # how many there are, and how many of them are done
         (
