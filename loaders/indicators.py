@@ -12,11 +12,13 @@ from duixian.loaders.lexicon import rows
 _QUOTED: Final = re.compile(r"“[^”]*”?|《[^》]*》?|‘[^’]*’?|（[^）]*）|\([^)]*\)")
 _TIME: Final = (
     r"\d{2,4}年(?:度|上半年|下半年|底|末|初)?|\d{1,2}(?:[-—–~至到]\d{1,2})?月(?:份|底|初|末)?(?:以来)?|\d{1,2}日"
-    r"|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}是|“?十[三四五六]五”?(?:期间|时期|末)?|第?[一二三四]季度"
+    r"|\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]{1,2}是|“?十[三四五六]五”?(?:期间|时期|末)?|第?[一二三四]季度"
 )
 _CUT: Final = re.compile(r"[，,：:；;。（(“]")
 _FROM: Final = re.compile(r"(?<=..)[由从]\d[^，,。；;]*$")
 """Where a figure went out from: 企业数由2022年的12家增加到."""
+_DWELLERS: Final = re.compile(r"城镇|农村")
+"""Whose income it is stands first: 城镇、农村居民收入."""
 _AND_OTHER: Final = re.compile(r"(?<![平同高中初上下优均相])等(?!级|待|候|等|于|地)")
 _LISTED: Final = re.compile(r"(?<=[^、]{2})、")
 _EXAMPLES: Final = re.compile(r"[^，,。；\d]*?、[^，,。；\d]*?等(?=[^、，,。；\d的]{2,})")
@@ -108,6 +110,8 @@ def split_names(text: str, count: int | None = None) -> list[str]:
             break
     else:
         return []
+    if _DWELLERS.match(names[-1]):
+        names = [name + names[-1][len(name) :] if _DWELLERS.fullmatch(name) else name for name in names]
     shared = _money_noun_end().search(name_before(names[-1]))
     head = shared[0] if shared else ""
     return [name if name.endswith(head) else name + head for name in (name_before(n) or n for n in names)]
