@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from duixian.loaders.clauses import Clause
@@ -39,19 +41,28 @@ class Led(NamedTuple):
 def find_leads(clauses: Sequence[Clause]) -> list[Led]:
     """Give for each clause the clause before it in its sentence that only names a time, and its paragraph's first.
 
-    A clause that only names a time is its own lead.
+    A clause that only names a time is its own lead; in a row of a table it holds for the cells before it too.
     """
     found = []
-    lead, opening, sentence, paragraph = "", "", -1, -1
-    for clause in clauses:
-        if clause.sentence != sentence:
-            lead, sentence = "", clause.sentence
-        if clause.paragraph != paragraph:
-            opening, paragraph = clause.text, clause.paragraph
-        if len(clause.text) <= _LONGEST and names_time_only(clause.text):
-            lead = clause.text
-        found.append(Led(lead, opening))
+    opening, paragraph = "", -1
+    for _, sentence in groupby(clauses, attrgetter("sentence")):
+        row = list(sentence)
+        lead = next(filter(_is_time, (clause.text for clause in reversed(row))), "") if _is_table(row) else ""
+        for clause in row:
+            if clause.paragraph != paragraph:
+                opening, paragraph = clause.text, clause.paragraph
+            lead = clause.text if _is_time(clause.text) else lead
+            found.append(Led(lead, opening))
     return found
+
+
+def _is_table(row: Sequence[Clause]) -> bool:
+    """Tell whether clauses are the cells of a row: nothing but blanks stands between some."""
+    return any(not clause.mark for clause in row[:-1])
+
+
+def _is_time(text: str) -> bool:
+    return len(text) <= _LONGEST and names_time_only(text)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -51,6 +51,13 @@ def test_a_time_leads_its_sentence() -> None:
     assert leads == ["6月底前", "6月底前", "6月底前", ""]
 
 
+def test_a_time_in_a_row_of_a_table_is_that_of_the_row() -> None:
+    text = "1\t石桥路改造\t改造石桥路1.8公里，铺设管网3.6公里\t2025年9月底\t村镇办\n2\t幸福食堂\t新建食堂5家\t民政办\n"
+    leads = [led.lead for led in find_leads(split_clauses(text, Span(start=0, end=len(text))))]
+    assert set(leads[:6]) == {"2025年9月底"}
+    assert set(leads[6:]) == {""}
+
+
 def test_a_time_that_leads_a_sentence_is_when_its_promises_are_due(report: Report) -> None:
     due = {s.text: str(s.deadline.last) if s.deadline else "" for s in report.statements if s.specific is not None}
     assert due["完成石桥路改造"] == "2022-06-30"
