@@ -212,6 +212,7 @@ def test_no_quantity(text: str) -> None:
         ),
         ("（3）硬化通组路12公里", ["硬化通组路"]),
         ("集体经济薄弱村仍有3个", ["集体经济薄弱村"]),
+        ("铺设管径300mm管道，新建道路6km", ["道路"]),
     ],
 )
 def test_indicator(text: str, names: list[str]) -> None:
