@@ -34,6 +34,8 @@ _ALL = re.compile(r"^(?:一)?共(?![建同享富青])[^，]*\d")
 _SUM = re.compile(r"^[^，\d]*累计[^，\d]*\d")
 _CLASS = 4
 """A name is said again by so many characters that it ends in: 安澜未来社区, 省级未来社区."""
+_WORK = re.compile(r"(?:工程|项目|建设|改造|整治|治理|提升|修缮)$")
+"""What ends so is no kind of thing: two 改造工程 are two."""
 _MONTH = re.compile(r"\d{1,2}月(?:份|底|初|末|[上中下]旬)?(?:之?前)?")
 _COUNTED = re.compile(
     r"(?:\d|[一二两三四五六七八九十百千]+(?!期))[\d.]*(?:[余多]|[万亿千百](?!户|人|名))*(?:人次|[一-龥])"
@@ -82,7 +84,8 @@ def _names_something(profile: Profile) -> bool:
 
 def _names_venue(profile: Profile) -> bool:
     """Tell whether all that a clause names is where a step is taken: 启动多规合一平台审核."""
-    return is_stage(profile.statement.text) and not profile.names and all(map(_VENUE.search, profile.called))
+    named = bool(profile.called) and not profile.names
+    return named and is_stage(profile.statement.text) and all(map(_VENUE.search, profile.called))
 
 
 def _points_back(profile: Profile) -> bool:
@@ -107,8 +110,8 @@ def _goes_into(profile: Profile, before: Profile, *, going_on: bool) -> bool:
         return not any("元" in quantity.unit for quantity in profile.statement.quantities)
     if profile.called:
         return False
-    again = any(len(name) > _CLASS and name[-_CLASS:] in text for name in before.called)
-    return again or bool(_ALL.search(text) or (going_on and _SUM.search(text)))
+    ends = (name[-_CLASS:] for name in before.called if len(name) > _CLASS and not _WORK.search(name))
+    return any(end in text for end in ends) or bool(_ALL.search(text) or (going_on and _SUM.search(text)))
 
 
 def _leads_in(text: str, *more: re.Pattern[str]) -> bool:

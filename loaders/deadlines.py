@@ -45,7 +45,7 @@ _ENDS: Final = {"底": (12, 12), "末": (12, 12), "中": (6, 6), "初": (1, 1)}
 _EIGHT_MONTHS: Final = 243
 _NEAR: Final = 8
 FIRST_PLAN_END: Final = 2005
-"""The tenth plan, counted as the 0th: the 十四五, the fourth after it, ends twenty years later."""
+"""The last year of the tenth plan (十五): the 十四五, the fourth after it, ends twenty years later."""
 _TENTH, _TWENTIETH, _DECEMBER = 10, 20, 12
 _HAN_YEAR: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _Days = tuple[date, date]

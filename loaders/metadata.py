@@ -40,8 +40,11 @@ _PAGE_DATE = re.compile(
 )
 _HALF = re.compile(r"上半年|1\s*[-—–至]\s*6\s*月")
 _BOTH_YEARS = re.compile(r"报告(20\d\d)年[^。\n]{0,30}[及和](20\d\d)年")
-_FIVE_YEARS = re.compile(r"(过去|本届|五年来)[^。\n]{0,6}五年|五年(来|工作)|本届政府|^[^\d]*十\s*[一二三四五]\s*五")
-"""A heading that looks back on several years: of the plan of five years alone, not beside a year."""
+_FIVE_YEARS = re.compile(
+    r"(过去|本届|五年来)[^。\n]{0,6}五年|五年(来|工作)|本届政府"
+    r"|^\D*十\s*[一二三四五]\s*五(?!\D{0,4}(?:开局|开篇|收官|首年))\D*$"
+)
+"""A heading that looks back on several years; “十三五” does where no year stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def test_sums_of_what_is_under_way_are_on_it() -> None:
 def test_a_name_may_be_said_again_by_its_end() -> None:
     said = promised("加快澄湖未来社区创建"), promised("力争创成省级引领型未来社区"), promised("建成智慧书房2家")
     assert heads(*said) == [0, 0, 2]
+    assert heads(promised("推进石桥路改造工程"), promised("实施排水改造工程")) == [0, 1]
 
 
 def test_a_count_is_on_the_list_that_it_opens() -> None:
