@@ -19,6 +19,8 @@ _FROM: Final = re.compile(r"(?<=..)[由从]\d[^，,。；;]*$")
 """Where a figure went out from: 企业数由2022年的12家增加到."""
 _DWELLERS: Final = re.compile(r"城镇|农村")
 """Whose income it is stands first: 城镇、农村居民收入."""
+_BOTH: Final = re.compile(r"(?P<dwellers>城乡)(?P<rest>居民.+)")
+"""Two in one word: 城乡居民收入分别增长5%、7%."""
 _AND_OTHER: Final = re.compile(r"(?<![平同高中初上下优均相])等(?!级|待|候|等|于|地)")
 _LISTED: Final = re.compile(r"(?<=[^、]{2})、")
 _EXAMPLES: Final = re.compile(r"[^，,。；\d]*?、[^，,。；\d]*?等(?=[^、，,。；\d的]{2,})")
@@ -104,6 +106,9 @@ def split_names(text: str, count: int | None = None) -> list[str]:
 
     Where the names are not `count`, there are none.
     """
+    both = _BOTH.match(_strip_lead(text))
+    if both and count == len(both["dwellers"]):
+        return [name_before(name + both["rest"]) for name in ("城镇", "农村")]
     for marks in (r"、|以及", r"、|以及|[和与及]"):
         names = [part for part in re.split(marks, _strip_lead(text)) if len(part) >= _AT_LEAST]
         if len(names) == count or (count is None and len(names) > 1):

@@ -60,7 +60,7 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
     """Give the label that a clause must have, or "" where the one it has may stand; `told` is what its words say."""
     if told == "C" and label.label in ("Rd", "Ro"):
         return "Cs" if _is_checkable(clause, named) else "Cg"
-    if told in ("Rd", "Ro", "N") and label.label in ("Cs", "Cg", "Rd", "Ro"):
+    if (told in ("Rd", "Ro", "N") and label.label in ("Cs", "Cg", "Rd", "Ro")) or (told, label.label) == ("N", "P"):
         return told
     if told == "P" and label.label == "N" and label.confidence < _UNSURE:
         return told

@@ -73,6 +73,7 @@ def test_a_numbered_clause_that_goes_on_is_no_caption(after: str, expected: str)
         ("始终坚持以新发展理念和会议精神为指导", "Rd", "N"),
         ("其中公厕2座", "Rd", "Rd"),
         ("该项目位于柳塘村", "Cs", "N"),
+        ("我们也清醒地认识到存在的困难和问题", "P", "N"),
         ("（责任单位：经济发展办公室）", "Cs", "N"),
         ("全镇经济社会发展的主要目标是", "Cg", "N"),
     ],
