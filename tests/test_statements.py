@@ -73,6 +73,7 @@ def test_a_numbered_clause_that_goes_on_is_no_caption(after: str, expected: str)
         ("始终坚持以新发展理念和会议精神为指导", "Rd", "N"),
         ("其中公厕2座", "Rd", "Rd"),
         ("该项目位于柳塘村", "Cs", "N"),
+        ("二、存在困难和问题", "P", "N"),
         ("我们也清醒地认识到存在的困难和问题", "P", "N"),
         ("（责任单位：经济发展办公室）", "Cs", "N"),
         ("全镇经济社会发展的主要目标是", "Cg", "N"),
@@ -93,6 +94,8 @@ def test_promise_in_a_review_and_result_in_a_plan() -> None:
     text = report().replace("新建停车场2处", "预计明年6月建成停车场2处").replace("完成柳湾", "截至目前已完成柳湾")
     assert statement(text, "预计明年").kind is Kind.COMMITMENT
     assert statement(text, "截至目前").kind is Kind.RESULT
+    problems = report().replace("财政收支矛盾突出", "一是产业链条短；二是资金缺口大")
+    assert statement(problems, "缺口大").kind is Kind.PROBLEM
     under_way = report().replace("完成柳湾", "目前正在进行土地流转，完成柳湾")
     assert statement(under_way, "土地流转").state is ResultState.ONGOING
 
