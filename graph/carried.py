@@ -27,7 +27,7 @@ _COSTS = re.compile(r"^(?:计划|预计|拟)?总?投资(?:近|约|超过?)?[\dXx
 _CAUSES = ("受", "因", "由于")
 _LISTS = ("：", ":")
 _COUNT_OF_A_LIST = re.compile(r"\d+[一-龥]$")
-"""What comes after it are those that it counts: 在建项目2个：甲厂房、乙厂房."""
+"""What comes after it are those that it counts: 在建项目3个：甲厂房、乙厂房、丙厂房."""
 _VENUE = re.compile(r"(?:平台|交易中心|交易所|专题会|常务会|规委会|审批局)$")
 _PART = re.compile(r"^其中")
 _ALL = re.compile(r"^(?:一)?共(?![建同享富青])[^，]*\d")
@@ -83,7 +83,7 @@ def _names_something(profile: Profile) -> bool:
 
 
 def _names_venue(profile: Profile) -> bool:
-    """Tell whether all that a clause names is where a step is taken: 启动多规合一平台审核."""
+    """Tell whether all that a clause names is where a step is taken: 在多规合一平台完成联审."""
     named = bool(profile.called) and not profile.names
     return named and is_stage(profile.statement.text) and all(map(_VENUE.search, profile.called))
 

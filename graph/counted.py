@@ -1,4 +1,4 @@
-"""Places that are known by their number: 10个村的供水工程 is on the villages of 西柳等10个村供排水工程.
+"""Places that are known by their number: 12个村的供水工程 is on the villages of 西柳等12个村供排水工程.
 
 In: pairs of a commitment and a result. Out: whether both tell of works in so many villages, and not of two fields. A
 small number is no name: every report has three villages of several kinds.

@@ -67,7 +67,7 @@ def test_a_new_sentence_has_a_subject_of_its_own_unless_it_points_back() -> None
 def test_what_follows_this_project_in_its_sentence_is_on_it_until_a_name_comes() -> None:
     said = "引进云帆机械二期项目", "该项目已取得用地批复", "办妥环境影响评价", "石桥村文化礼堂完工"
     assert heads(*said) == [0, 0, 0, 3]
-    said = "引进云帆机械二期项目", "该项目已取得用地批复", "启动多规合一平台审核", "完成环境影响评价"
+    said = "引进云帆机械二期项目", "该项目已取得用地批复", "在多规合一平台完成联审", "完成环境影响评价"
     assert heads(*said) == [0, 0, 0, 0]
 
 
@@ -92,14 +92,14 @@ def test_sums_of_what_is_under_way_are_on_it() -> None:
 
 
 def test_a_name_may_be_said_again_by_its_end() -> None:
-    said = promised("加快澄湖未来社区创建"), promised("力争创成省级引领型未来社区"), promised("建成智慧书房2家")
+    said = promised("推进澄湖未来社区建设"), promised("力争成为省级示范未来社区"), promised("建成智慧书房2家")
     assert heads(*said) == [0, 0, 2]
     assert heads(promised("推进石桥路改造工程"), promised("实施排水改造工程")) == [0, 1]
 
 
 def test_a_count_is_on_the_list_that_it_opens() -> None:
-    assert heads("在建项目2个", "云帆机械二期项目、柳塘光伏电站项目", stop="：") == [1, 1]
-    assert heads("在建项目2个", "云帆机械二期项目、柳塘光伏电站项目") == [0, 1]
+    assert heads("在建项目3个", "云帆机械二期、柳塘光伏电站、荷塘冷库项目", stop="：") == [1, 1]
+    assert heads("在建项目3个", "云帆机械二期、柳塘光伏电站、荷塘冷库项目") == [0, 1]
 
 
 def chances(promise: str, *results: Said) -> list[float]:

@@ -74,7 +74,7 @@ def test_a_numbered_clause_that_goes_on_is_no_caption(after: str, expected: str)
         ("其中公厕2座", "Rd", "Rd"),
         ("该项目位于柳塘村", "Cs", "N"),
         ("二、存在困难和问题", "P", "N"),
-        ("我们也清醒地认识到存在的困难和问题", "P", "N"),
+        ("我们也清醒地看到面前的困难和不足", "P", "N"),
         ("（责任单位：经济发展办公室）", "Cs", "N"),
         ("全镇经济社会发展的主要目标是", "Cg", "N"),
     ],
@@ -96,8 +96,8 @@ def test_promise_in_a_review_and_result_in_a_plan() -> None:
     assert statement(text, "截至目前").kind is Kind.RESULT
     problems = report().replace("财政收支矛盾突出", "一是产业链条短；二是资金缺口大")
     assert statement(problems, "缺口大").kind is Kind.PROBLEM
-    under_way = report().replace("完成柳湾", "目前正在进行土地流转，完成柳湾")
-    assert statement(under_way, "土地流转").state is ResultState.ONGOING
+    under_way = report().replace("完成柳湾", "目前正在组织地块流转，完成柳湾")
+    assert statement(under_way, "地块流转").state is ResultState.ONGOING
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_one_year_of_five_is_looked_back_on_by_itself(report: Report) -> None:
 @pytest.mark.parametrize(
     ("opening", "headings", "last"),
     [
-        ("", ["二、“十五五”主要目标任务", "（一）产业更强"], 2030),
+        ("", ["二、“十五五”时期发展目标", "（一）产业更强"], 2030),
         ("今后五年", ["二、总体要求"], 2026),
         ("", ["二、未来三年目标"], 2024),
         ("", ["三、2022年重点工作任务", "（一）抓项目"], 2022),
