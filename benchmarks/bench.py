@@ -37,8 +37,8 @@ _RDFLIB = 10
 """rdflib is asked about no more reports than this."""
 
 
-def measure(folder: Path, sizes: list[int], jobs: int, seed: int) -> Found:
-    """Measure all."""
+def measure(folder: Path, sizes: list[int], jobs: int, seed: int, kept: Path | None = None) -> Found:
+    """Measure all; what is there after each size is kept in a file, as large ones take hours."""
     begun = time.perf_counter()
     reports = write_reports(folder / "steps", _STEPS * jobs, seed)
     found: Found = {
@@ -54,6 +54,8 @@ def measure(folder: Path, sizes: list[int], jobs: int, seed: int) -> Found:
     for size in sizes:
         _say(f"{time.perf_counter() - begun:5.0f} s: {size} reports")
         found["sizes"].append(_measure_size(folder, size, jobs, seed))
+        if kept:
+            kept.write_text(json.dumps(found), encoding="utf-8")
     found["start"] = start_up(folder / f"store-{sizes[0]}")
     asked = max((size for size in sizes if size <= _RDFLIB), default=sizes[0])
     _say(f"{time.perf_counter() - begun:5.0f} s: rdflib")
@@ -116,7 +118,7 @@ def main() -> None:
         if options.kept:
             found = json.loads(options.kept.read_text(encoding="utf-8"))
         else:
-            found = measure(folder, sorted(options.sizes), options.jobs, options.seed)
+            found = measure(folder, sorted(options.sizes), options.jobs, options.seed, options.json)
     finally:
         if not options.folder:
             shutil.rmtree(folder)
