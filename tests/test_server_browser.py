@@ -20,6 +20,12 @@ def page(browser, server):
     assert all(url.startswith(server.address) for url in asked), asked
 
 
+def ask(page):
+    """Press the button of a question and wait for the page of its answer."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="查询").first.click()
+
+
 def test_three_clicks_lead_from_the_overview_to_the_evidence_in_the_text(page, server):
     page.goto(server.address)
     page.get_by_role("link", name="青禾镇").first.click()
@@ -44,7 +50,7 @@ def test_a_question_is_chosen_told_and_answered(page, server, store):
     page.get_by_role("link", name="提问").click()
     page.locator("#catalogue").get_by_role("link", name="企业").first.click()
     page.locator("[name=company]").fill("公司")
-    page.get_by_role("button", name="查询").first.click()
+    ask(page)
     with Audit.open(store, read_only=True) as audit:
         rows = len(audit.query("company-dossier", {"company": "公司"}).rows)
     assert page.locator("table.answer tbody tr").count() == rows > 0
@@ -61,7 +67,7 @@ def test_a_question_is_chosen_told_and_answered(page, server, store):
 def test_codes_are_chosen_from_a_list_and_shown_with_their_lights(page, server):
     page.goto(server.address + "/query?name=commitments-by-status")
     page.locator("select[name=status]").select_option(label="已兑现")
-    page.get_by_role("button", name="查询").first.click()
+    ask(page)
     assert set(page.locator("table.answer .status .sign").all_inner_texts()) == {"●"}
 
 
@@ -74,13 +80,13 @@ def test_a_question_lacks_nothing_that_it_must_be_told(page, server):
 
 def test_ones_own_sparql_is_answered_and_a_mistake_is_told(page, server):
     page.goto(server.address + "/query")
-    page.get_by_role("button", name="查询").click()
+    ask(page)
     assert page.locator("table.answer tbody tr").count() == 20
     page.locator("textarea").fill("SELECT ?name WHERE { ?v a dx:Village ; rdfs:label ?name } ORDER BY ?name")
-    page.get_by_role("button", name="查询").click()
+    ask(page)
     assert "石桥村" in page.locator("table.answer").inner_text()
     page.locator("textarea").fill("SELECT ?name WHERE { ")
-    page.get_by_role("button", name="查询").click()
+    ask(page)
     assert "查询有误" in page.get_by_role("alert").inner_text()
     assert page.locator("textarea").input_value() == "SELECT ?name WHERE { "
 
