@@ -2,7 +2,7 @@
 
 In: how many reports. Out: files, the same on every run. `corpus.py` plans reports of 1,300 characters; here those of
 some quarters of a town are told in one report, each quarter with places of its own, and between them what reports say
-at length of no place and with no figure (`synthetic/filler.tsv`), to some 7,000 characters.
+at length of no place (`synthetic/filler.tsv`), each matter once and a fifth of them counted, to some 7,000 characters.
 """
 
 import random

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,9 @@ _ROAD = re.compile(
     r"(?![\d.]|[余多]?(?:[条个座处米元万亿]|公里|千米))"
     r"|(?<![\d.])(?P<before>\d{3})(?P<after>[国省县乡])道"
 )
+_VILLAGES = re.compile(r"(?<![\d.])(\d{1,3})个(?:行政|自然|中心)?(?:村|社区)(?!民|级)")
+_WORKS = re.compile(r"工程|项目")
+_FEWEST = 6
 _LETTERS = str.maketrans("国省县乡村", "GSXYC")
 _LIST = re.compile(r"[、，；：（）]|以及|和|及|与")
 AT_ONCE = 50_000
@@ -72,6 +76,8 @@ class Statements:
         self.villages = self.bags(_plain(profile.villages) for profile in profiles)
         self.codes = self.bags(_plain(road_codes(profile.statement.text)) for profile in profiles)
         """The numbers of the roads that they name."""
+        self.counted = self.bags(_plain(counted_villages(profile.statement.text)) for profile in profiles)
+        """In how many villages they tell of works."""
         self.projects = self.bags(_plain(profile.projects) for profile in profiles)
         self.quoted = self.bags(_plain(profile.names) for profile in profiles)
         self._own = np.array([t in profile.own_things for profile in profiles for t in profile.things], np.int64)
@@ -230,6 +236,13 @@ def road_codes(text: str) -> list[str]:
     """Give the numbers of the roads that a text names, each once, in one way: X207 of 县道207线; 县道12条 has none."""
     found = ((m["sort"] or m["letter"] or m["after"], m["number"] or m["before"]) for m in _ROAD.finditer(text))
     return list(dict.fromkeys(sort.translate(_LETTERS) + number for sort, number in found))
+
+
+@lru_cache(maxsize=1 << 16)
+def counted_villages(text: str) -> tuple[str, ...]:
+    """Give in how many villages a text tells of works, where they are enough to be known by it: 12个村."""
+    numbers = _VILLAGES.findall(text) if _WORKS.search(text) else []
+    return tuple(f"{number}个村" for number in dict.fromkeys(map(int, numbers)) if number >= _FEWEST)
 
 
 def _parts(profile: Profile) -> list[list[tuple[str, float]]]:
