@@ -36,6 +36,8 @@ _CLASS = 4
 """A name is said again by so many characters that it ends in: 安澜未来社区, 省级未来社区."""
 _WORK = re.compile(r"(?:工程|项目|建设|改造|整治|治理|提升|修缮)$")
 """What ends so is no kind of thing: two 改造工程 are two."""
+_READY = re.compile(r"具备.{0,6}条件")
+_PROCEDURES = re.compile(r"(?:手续|审批|报批|审查|评审)(?:办理|工作)?$")
 _MONTH = re.compile(r"\d{1,2}月(?:份|底|初|末|[上中下]旬)?(?:之?前)?")
 _COUNTED = re.compile(
     r"(?:\d|[一二两三四五六七八九十百千]+(?!期))[\d.]*(?:[余多]|[万亿千百](?!户|人|名))*(?:人次|[一-龥])"
@@ -51,17 +53,18 @@ def find_heads(profiles: Sequence[Profile], text: str) -> Places:
     """Give for each statement the place of the one whose subject it has; `text` is the source."""
     heads = np.arange(len(profiles))
     gaps = [text[one.statement.end : other.statement.start] for one, other in pairwise(profiles)]
-    pointing = False
+    subjects, pointing = heads.copy(), False
     for place, gap in enumerate(gaps, start=1):
         profile, before = profiles[place], profiles[place - 1]
         one_sentence = not STOP.search(gap)
         points_on = not _names_something(profile) or _names_venue(profile)
         pointing = _points_back(profile) or (pointing and one_sentence and points_on)
-        head = heads[place - 1]
+        head = subjects[place - 1]
         going_on = head < place - 1 or before.statement.state is ResultState.ONGOING
-        within = one_sentence and (_leaves_out(profile) or _goes_into(profile, before, going_on=going_on))
+        within = one_sentence and (_leaves_out(profile) or _goes_into(profile, profiles[head], going_on=going_on))
         if "\n" not in gap and (pointing or within):
             heads[place] = head
+        subjects[place] = head if one_sentence and _is_procedure(profile) else heads[place]
     for place, gap in reversed(list(enumerate(gaps))):
         text = profiles[place].statement.text
         leads = _leads_in(text, _COSTS) or (gap.startswith(_LISTS) and _COUNT_OF_A_LIST.search(text))
@@ -86,6 +89,11 @@ def _names_venue(profile: Profile) -> bool:
     """Tell whether all that a clause names is where a step is taken: 在多规合一平台完成联审."""
     named = bool(profile.called) and not profile.names
     return named and is_stage(profile.statement.text) and all(map(_VENUE.search, profile.called))
+
+
+def _is_procedure(profile: Profile) -> bool:
+    """Tell whether a clause is on a procedure of the work before it, which is no subject: 完成用地手续办理."""
+    return not profile.called and bool(_PROCEDURES.search(profile.statement.text))
 
 
 def _points_back(profile: Profile) -> bool:
@@ -122,7 +130,7 @@ def _leads_in(text: str, *more: re.Pattern[str]) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_bare(text: str) -> bool:
     """Tell whether a clause names nothing that it could be about, but parts, stages and figures."""
-    own = own_words(_COUNTED.sub("，", _MONTH.sub("，", text)))
+    own = own_words(_READY.sub("，", _COUNTED.sub("，", _MONTH.sub("，", text))))
     return not any(not is_stage(word) and word not in words("part_words.txt") for word in own)
 
 

@@ -97,6 +97,16 @@ def test_a_name_may_be_said_again_by_its_end() -> None:
     assert heads(promised("推进石桥路改造工程"), promised("实施排水改造工程")) == [0, 1]
 
 
+def test_a_name_is_said_again_after_a_clause_that_leaves_it_out() -> None:
+    said = promised("推进澄湖未来社区建设"), promised("力争年底前开工"), promised("创成省级示范未来社区")
+    assert heads(*said) == [0, 0, 0]
+
+
+def test_a_procedure_is_no_subject_of_what_comes_after_it() -> None:
+    said = promised("推进石桥路改造工程"), promised("办结用地手续"), promised("10月底前具备开工条件")
+    assert heads(*said) == [0, 1, 0]
+
+
 def test_a_count_is_on_the_list_that_it_opens() -> None:
     assert heads("在建项目3个", "云帆机械二期、柳塘光伏电站、荷塘冷库项目", stop="：") == [1, 1]
     assert heads("在建项目3个", "云帆机械二期、柳塘光伏电站、荷塘冷库项目") == [0, 1]
