@@ -7,6 +7,8 @@ import json
 import re
 from typing import Any
 
+from duixian.ontology.lines import one_line
+
 _LOWEST_SHOWN = 0x20
 _DELETE = 0x7F
 _PICTURES = 0x2400
@@ -25,8 +27,8 @@ def for_terminal(text: str) -> str:
 
 
 def for_line(text: str) -> str:
-    """Put text on one line: runs of blanks and line breaks become a space."""
-    return for_terminal(" ".join(text.split()))
+    """Put text on one line, as `one_line` does, with what controls a terminal shown."""
+    return for_terminal(one_line(text))
 
 
 def for_spreadsheet(value: object) -> object:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from duixian.graph.layout import Place
 from duixian.graph.network import THINGS
+from duixian.ontology.lines import one_line
 from duixian.ontology.terms import DATA
 from duixian.ontology.vocabulary import labels, lights
 
@@ -117,7 +118,7 @@ def node_types() -> Mapping[str, dict[str, Any]]:
 def label(text: str, below: str = "", most: int = _LINES) -> str:
     """Break a text into at most so many lines and cut what is too long; `below` is one more line."""
     lines, line, width = [], "", 0
-    for character in " ".join(text.split()):
+    for character in one_line(text):
         size = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
         if width + size > _LINE:
             lines.append(line)

@@ -21,6 +21,7 @@ from duixian.graph.reviews import Corrections, correct
 from duixian.graph.stages import has_turn
 from duixian.graph.timing import Before
 from duixian.loaders.simplified import simplified
+from duixian.loaders.unwrap import unwrapped
 from duixian.ontology.model import Assessment, Finding, Kind, Link, Outcome, Relation, Report, Schedule, Statement
 
 
@@ -62,7 +63,7 @@ class _Known:
 def judge(reports: Iterable[Report], corrections: Corrections | None = None) -> Judgement:
     """Resolve, link and assess the reports of one government; what people corrected wins."""
     said = corrections or Corrections()
-    ordered = [simplified(report) for report in in_order(reports)]
+    ordered = [simplified(unwrapped(report)) for report in in_order(reports)]
     judgement = Judgement(resolved=resolve_things(ordered))
     statements = {s.id: s for report in ordered for s in report.statements}
     comparison = Comparison(statements.values(), judgement.resolved, ordered[-1].issuer if ordered else "")

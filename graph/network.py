@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from duixian.graph.facts import Facts
 from duixian.graph.store import Store
 from duixian.ontology import iris
+from duixian.ontology.lines import one_line
 from duixian.ontology.terms import DCTERMS, NIF, RDFS, dx
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def near(network: "Network", node: str, radius: int = 1) -> set[str]:
 
 def shorten(text: str, length: int = LABEL_LENGTH) -> str:
     """Cut a text to a label of one line."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= length else line[: length - 1] + "…"
 
 

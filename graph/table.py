@@ -7,6 +7,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
+from duixian.ontology.lines import one_line
 from duixian.ontology.vocabulary import labels
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def _ends(network: "Network", node: str, relation: str, *, incoming: bool = Fals
 
 
 def _texts(network: "Network", nodes: list[str]) -> list[str]:
-    return [" ".join(str(network.nodes[node].get("text", "")).split()) for node in nodes if node in network]
+    return [one_line(str(network.nodes[node].get("text", ""))) for node in nodes if node in network]
 
 
 def _place(network: "Network", node: str) -> str:

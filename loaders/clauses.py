@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from duixian.loaders.lines import BREAKS, Cover
+from duixian.loaders.lines import Cover
+from duixian.ontology.lines import BREAKS
 from duixian.ontology.model import Span
 
 _STOPS = "。！？!?；;"

@@ -6,7 +6,7 @@ In: a `Source`. Out: an `Extraction`, the reports with all that was read in them
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duixian.loaders.clauses import split_clauses
 from duixian.loaders.furniture import find_furniture
@@ -16,6 +16,7 @@ from duixian.loaders.sections import Outline, read_outline
 from duixian.loaders.simplified import simplify, with_text
 from duixian.loaders.split import split_reports
 from duixian.loaders.statements import Setting, read_statements
+from duixian.loaders.unwrap import unwrap, wrapped
 from duixian.ontology.iris import digest, government_iri, report_iri, squeeze
 from duixian.ontology.model import Furniture, Kind, Report, Role, Source, Span
 
@@ -51,11 +52,12 @@ class Extraction:
 def extract(source: Source) -> Extraction:
     """Read all reports of a source; raises nothing: what cannot be read is a notice."""
     with _no_collection():
-        text = simplify(source.text)
-        if text == source.text:
-            return _extract(source)
-        read = _extract(source.model_copy(update={"text": text}))
-        return Extraction(source, tuple(with_text(report, source) for report in read.reports), read.notices)
+        lines = unwrap(source.text)
+        if lines is None:
+            return _extract_simplified(source)
+        read = _extract_simplified(source.model_copy(update={"text": lines.text}))
+        notices = (replace(one, offset=lines.outer(one.offset, one.offset + 1)[0]) for one in read.notices)
+        return Extraction(source, tuple(wrapped(report, source) for report in read.reports), tuple(notices))
 
 
 @contextmanager
@@ -68,6 +70,14 @@ def _no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _extract_simplified(source: Source) -> Extraction:
+    text = simplify(source.text)
+    if text == source.text:
+        return _extract(source)
+    read = _extract(source.model_copy(update={"text": text}))
+    return Extraction(source, tuple(with_text(report, source) for report in read.reports), read.notices)
 
 
 def _extract(source: Source) -> Extraction:

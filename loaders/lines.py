@@ -8,10 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from duixian.ontology.lines import BREAKS
 from duixian.ontology.model import Span
 
-BREAKS = "\r\n\x0b\x0c\x85\u2028\u2029"
-"""The characters that end a line."""
 BLANK = " \t\u3000\xa0\ufeff\u200b" + BREAKS
 _LINE = re.compile(f"[^{BREAKS}]+")
 _BREAK = re.compile(f"[{BREAKS}]")

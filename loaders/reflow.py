@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_STOPS = tuple("。！？；：!?;:")
+STOPS = tuple("。！？；：!?;:")
 _EDGE_LINES = 2
 _FEWEST_PAGES = 3
 _INDENTED_PART = 12
@@ -17,12 +17,12 @@ _INDENTED_PART = 12
 _TOLERANCE = 0.9
 _NARROWEST = 12
 """No column of text is narrower than that many characters: a page of short lines is a list."""
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*|Page\s*)?(\d{1,4})\s*页?(?:\s*(?:[,，/]|of)?\s*共?\s*\d{1,4}\s*页?)?[-—–－·•\s]*"
 )
 _TOKEN = re.compile(r"[0-9A-Za-z.,%+\-]+|.")
 _CLINGING = re.compile(r"[，。、；：！？）》”’】〕％%]+")
-_HEADING = re.compile(
+HEADING = re.compile(
     r"(第[一二三四五六七八九十]+[章节部]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)])"
 )
 _HAN = r"[\u3400-\u9fff，。、；：（）“”《》]"
@@ -31,7 +31,7 @@ _GAP = re.compile(rf"(?<={_HAN}) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?={_HAN})|(?
 _STRETCHED = re.compile(rf"(?<={_HAN}) +(?={_HAN})")
 """Blanks in a full line are where justified characters stand apart."""
 _PROSE = re.compile(r"[，。；：、]")
-_SENTENCE = re.compile(r"[，。；]")
+SENTENCE = re.compile(r"[，。；]")
 _WORD = re.compile(r"[A-Za-z]")
 
 
@@ -58,14 +58,14 @@ def join_pages(pages: Sequence[Sequence[Line]]) -> str:
     is_indented = sum(line.left > margin + line.size for line in lines) > len(lines) // _INDENTED_PART
     paragraphs = [""]
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        is_full = following is not None and line.right + _needed(following.text) * line.size > page_edge
+        is_full = following is not None and line.right + needed(following.text) * line.size > page_edge
         paragraphs[-1] = _glue(paragraphs[-1], _STRETCHED.sub("", line.text) if is_full else line.text)
         if following is None or not is_full or _begins_paragraph(line, following, margin, by_indent=is_indented):
             paragraphs.append("")
     return "\n".join(_close_gaps(paragraph) for paragraph in paragraphs[:-1])
 
 
-def _needed(following: str) -> float:
+def needed(following: str) -> float:
     """Give the room in ems that a line would have needed to take up the first word of the next one."""
     token = _TOKEN.match(following)
     clinging = _CLINGING.match(following, token.end() if token else 0)
@@ -78,9 +78,9 @@ def _begins_paragraph(line: Line, following: Line, margin: float, *, by_indent: 
     An indented line, one of another size and one with the number of a heading begin one. Where nothing is indented, a
     full line that ends a sentence is taken to end its paragraph.
     """
-    if abs(line.size - following.size) > line.size / 10 or _HEADING.match(following.text):
+    if abs(line.size - following.size) > line.size / 10 or HEADING.match(following.text):
         return True
-    return following.left > margin + line.size or (not by_indent and line.text.endswith(_STOPS))
+    return following.left > margin + line.size or (not by_indent and line.text.endswith(STOPS))
 
 
 def _edge(lines: Sequence[Line]) -> float:
@@ -126,11 +126,11 @@ def _edges(page: Sequence[Line]) -> list[Line]:
 
 def _head(line: Line) -> str:
     """Give a running head without the numbers in it; empty for what is a sentence, or a number alone."""
-    is_head = any(c.isalpha() for c in line.text) and not _SENTENCE.search(line.text)
+    is_head = any(c.isalpha() for c in line.text) and not SENTENCE.search(line.text)
     return re.sub(r"\d+", "0", line.text) if is_head else ""
 
 
 def _offset(line: Line, index: int) -> int | None:
     """Give by how much a page number differs from the page's place in the file."""
-    match = _PAGE_NUMBER.fullmatch(line.text)
+    match = PAGE_NUMBER.fullmatch(line.text)
     return int(match[1]) - index if match else None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from duixian.graph.storage import identity
 from duixian.ontology.iris import digest
+from duixian.ontology.lines import one_line
 from duixian.ontology.model import EntityType, QuantityKind, ReviewKind, Status
 from duixian.ontology.vocabulary import labels, lights
 from duixian.queries.catalog import run
@@ -138,7 +139,7 @@ def check_digits(store: str, commitment: str) -> str:
 
 def clean(text: str) -> str:
     """Put text on one line, without characters that a program would obey or a file could not hold."""
-    return _OBEYED.sub("\ufffd", " ".join(text.split()))
+    return _OBEYED.sub("\ufffd", one_line(text))
 
 
 def status_words(status: Status | None) -> str:
