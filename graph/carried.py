@@ -15,9 +15,9 @@ from duixian.graph.lexicon import alternatives, words
 from duixian.graph.measures import measure_key
 from duixian.graph.rarity import own_words
 from duixian.graph.similar import Profile
-from duixian.graph.stages import is_stage
+from duixian.graph.stages import is_soft, is_stage
 from duixian.ontology.iris import squeeze
-from duixian.ontology.model import ResultState
+from duixian.ontology.model import Kind, ResultState
 
 STOP = re.compile(r"[。！？!?\n]")
 """What ends a sentence."""
@@ -71,6 +71,25 @@ def find_heads(profiles: Sequence[Profile], text: str) -> Places:
         if heads[place] == place and not STOP.search(gap) and leads:
             heads[place] = heads[place + 1]
     return heads
+
+
+def find_openings(profiles: Sequence[Profile], text: str) -> Places:
+    """Give for each result the place of the soft clause whose doing it tells: 推进石桥路整治，规范停车，清理占道经营.
+
+    That clause begins the sentence, and none between them names a thing. All others have their own place.
+    """
+    openings = np.arange(len(profiles))
+    opening: int | None = None
+    for place, profile in enumerate(profiles):
+        statement = profile.statement
+        before = text[profiles[place - 1].statement.end : statement.start] if place else "\n"
+        if STOP.search(before) or "；" in before:
+            opening = place if is_soft(statement.text) else None
+        elif profile.called or statement.kind is not Kind.RESULT:
+            opening = None
+        elif opening is not None:
+            openings[place] = opening
+    return openings
 
 
 def is_empty(profile: Profile) -> bool:

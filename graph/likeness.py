@@ -31,6 +31,8 @@ _WHOLE = 0.95
 """A part of a list stands in a statement that has so much of it."""
 _CARRIED = 0.9
 """What is left of a probability for a clause that carries on the subject of the one that it is of."""
+_ON_IT, _INTO, _TAKEN = 0.6, 0.6, 0.25
+"""What goes into a clause that is so likely on a promise is on it so much less likely, unless another has it so likely."""
 _MEASURED, _NAMED_ALIKE = 0.85, 0.5
 """A figure of the very indicator that was promised reports on the promise at least so likely; so does what is said of
 the thing under a shorter name."""
@@ -75,7 +77,8 @@ def weigh(
     spread = join(*np.array([*find_spread(promises, results, text[1])], np.int64).reshape(-1, 2).T)
     keys = np.concatenate([keys, spread])
     values = np.concatenate([np.where(drawn_in, likely * _OTHER, likely), np.full(len(spread), _NAMED_ALIKE)])
-    return _table(_carry(Pairs.best(keys, values), first, second), len(promises))
+    carried = _carry(Pairs.best(keys, values), first, second)
+    return _table(_go_into(carried, second, first.places), len(promises))
 
 
 def _share_more(ones: Places, others: Places, statements: Statements) -> Marks:
@@ -95,6 +98,18 @@ def _carry(pairs: Pairs, promises: Side, results: Side) -> Pairs:
     values = np.where(result == k, values, values * _CARRIED)
     other = promises.places[promise] != results.places[result]
     return Pairs.best(join(promise, result)[other], values[other])
+
+
+def _go_into(pairs: Pairs, results: Side, promises: Places) -> Pairs:
+    """Give what goes into a clause that is surely on a promise to that promise, where it is on no other."""
+    i, k = split(pairs.keys)
+    sure = pairs.values >= _ON_IT
+    which, result = _with_carriers(k[sure], results.openings)
+    promise, values = i[sure][which], pairs.values[sure][which] * _INTO
+    free = pairs.best_of(k, len(results.places))[result] < _TAKEN
+    free &= promises[promise] != results.places[result]
+    keys = np.concatenate([pairs.keys, join(promise, result)[free]])
+    return Pairs.best(keys, np.concatenate([pairs.values, values[free]]))
 
 
 def _with_carriers(places: Places, heads: Places) -> tuple[Places, Places]:

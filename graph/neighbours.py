@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from duixian.graph.bags import Marks, Places, Values, spans, split
-from duixian.graph.carried import find_heads, is_empty
+from duixian.graph.carried import find_heads, find_openings, is_empty
 from duixian.graph.lexicon import words
 from duixian.graph.rarity import opening_noun
 from duixian.graph.similar import Profile
@@ -79,6 +79,8 @@ class Side:
         """How many statements go on from one, directly or after others that do."""
         self.heads = find_heads(profiles, text)
         """The place of the statement whose subject each has, its own where it has one."""
+        self.openings = find_openings(profiles, text)
+        """The place of the clause that opens the sentence of each and that it goes into, else its own."""
         self.empty = np.array([is_empty(profile) for profile in profiles], np.bool_)
         self.timed = np.array([not p.called and bool(_HANDED_OVER.match(p.statement.text)) for p in profiles], np.bool_)
         """Whether a statement leaves out what is handed over in some month: 9月下旬移交管护单位."""

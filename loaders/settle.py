@@ -58,7 +58,7 @@ def settle(
 
 def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Role, told: str) -> str:
     """Give the label that a clause must have, or "" where the one it has may stand; `told` is what its words say."""
-    if told == "C" and label.label in ("Rd", "Ro"):
+    if (told == "C" and label.label in ("Rd", "Ro")) or (told == "D" and label.label == "A"):
         return "Cs" if _is_checkable(clause, named) else "Cg"
     if (told in ("Rd", "Ro", "N") and label.label in ("Cs", "Cg", "Rd", "Ro")) or (told, label.label) == ("N", "P"):
         return told
@@ -73,7 +73,7 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
 
 
 def _tell(row: Row, roles: Sequence[Role]) -> tuple[list[str], frozenset[int]]:
-    """Give what the words of each clause say it is beyond doubt in its part: "C", "S", "Rd", "Ro", "P", "N" or "".
+    """Give what the words of each clause say it is beyond doubt in its part: "C", "D", "S", "Rd", "Ro", "P", "N" or "".
 
     And the numbers of the clauses after which a target is quoted.
     """

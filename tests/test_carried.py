@@ -1,7 +1,7 @@
 """Which clauses carry on the subject of one before them, and that evidence goes with the subject."""
 
 import pytest
-from duixian.graph.carried import find_heads, is_bare
+from duixian.graph.carried import find_heads, find_openings, is_bare
 from duixian.graph.comparison import Comparison
 from duixian.graph.likeness import weigh
 from duixian.graph.resolve import resolve_things
@@ -110,6 +110,19 @@ def test_a_procedure_is_no_subject_of_what_comes_after_it() -> None:
 def test_a_count_is_on_the_list_that_it_opens() -> None:
     assert heads("在建项目3个", "云帆机械二期、柳塘光伏电站、荷塘冷库项目", stop="：") == [1, 1]
     assert heads("在建项目3个", "云帆机械二期、柳塘光伏电站、荷塘冷库项目") == [0, 1]
+
+
+def openings(*texts: str | Said, stop: str = "，") -> list[int]:
+    """Give the openings of clauses that stand in one sentence, or that `stop` parts."""
+    report = july(2023, *(text if isinstance(text, Said) else done(text) for text in texts))
+    return find_openings(profiles(report), report.source.text.replace("。\n", f"{stop} ")).tolist()
+
+
+def test_what_goes_into_a_soft_clause_is_told_of_it_until_a_name_comes() -> None:
+    said = "扎实推进国土空间规划试点", "摸排闲置地块60处", "绘制产业布局图", "石桥村文化礼堂完工", "新增绿地3处"
+    assert openings(*said) == [0, 0, 0, 3, 4]
+    assert openings(*said[:3], stop="。") == [0, 1, 2]
+    assert openings("完成国土空间规划编制", "摸排闲置地块60处") == [0, 1]
 
 
 def chances(promise: str, *results: Said) -> list[float]:
