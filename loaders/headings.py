@@ -73,6 +73,14 @@ def without_label(line: str) -> str:
     return found[1] if found else line
 
 
+def admission(paragraph: str) -> int:
+    """Give where the sentence begins in which a paragraph comes to the problems; 0 where it is on one matter."""
+    if announces(paragraph) != "problems":
+        return 0
+    found = next(match for role, pattern in _cues() if role == "problems" and (match := pattern.search(fold(paragraph))))
+    return paragraph.rfind("。", 0, found.start()) + 1
+
+
 @lru_cache(maxsize=256)
 def announces(paragraph: str) -> str:
     """Tell what a paragraph announces by `lexicon/role_cues.tsv` (`plan`, `problems`, …), or ""."""

@@ -44,9 +44,11 @@ _INSTITUTION = re.compile(
     r"[一-龥]{0,6}?(中学|[一二三四五六七八九]中|小学|学校|学院|大学|医院|剧团|银行|公司|集团|侨中)"
 )
 """A county's name in the name of an institution does not tell where the town lies."""
-_OF_A_PLACE = re.compile(r"[村庄屯寨组社河江湖溪港山岭路街桥坝湾镇乡园]|水库|综合治理|流域|沿线|两岸")
+_OF_A_PLACE = re.compile(r"[村庄屯寨组社河江湖溪港山岭路街桥坝湾镇乡园]|水库|综合治理|流域|沿线|两岸|[猪牛羊鸡鸭鹅鱼茶]|[一-龥]{0,3}(?:公路|高速|铁路)")
 """Before these a short name is that of a village, a river or a road, not of the county that is called the same."""
 _BEFORE_NAME = re.compile(rf"[^{_HAN}]|[在到至赴入为力新请来与和及对由美]")
+_SHORTEST = 2
+"""A full name of so few characters may be chance (完成县下达任务); it must stand where a short one may."""
 _COUNTY_LEVEL = re.compile(r"(县|市|区|旗)(?:委|政府)")
 _TOP = 400
 _COUNTY_END = re.compile("县(?!域)|市(?!场)|区(?![域块间位])|旗(?!帜)")
@@ -92,14 +94,14 @@ def find_county(text: str) -> str:
     """Find the county-level unit that a town's report names most, of the kind ("市委", "区委") that leads the town.
 
     The names are those of `lexicon/counties.txt`; short forms (without 县 or 市) decide only where no full name stands,
-    and only after a mark or a word that begins a name. Gives "" where the text names none.
+    beside words of that kind, and only after a mark or a word that begins a name. Gives "" where the text names none.
     """
     levels = Counter(_COUNTY_LEVEL.findall(text))
     level = max(levels, key=lambda key: levels[key], default="")
     full = Counter(county for county in _full_names(text) if not level or county[-1] == level)
-    if full:
-        return max(full, key=lambda county: (full[county], county))
-    short = Counter(county for county in _short_names(text) if not level or county[-1] == level)
+    if full or not level:
+        return max(full, key=lambda county: (full[county], county), default="")
+    short = Counter(county for county in _short_names(text) if county[-1] == level)
     return max(short, key=lambda county: (short[county], county), default="")
 
 
@@ -112,6 +114,8 @@ def _full_names(text: str) -> Iterator[str]:
             continue
         for start in range(max(0, end - longest), end - 1):
             name = text[start:end]
+            if len(name) == _SHORTEST and start and not _BEFORE_NAME.match(text, start - 1):
+                continue
             if name in known.get(name, ()) and (not _PLAIN_DISTRICT.fullmatch(name) or text[:start].endswith("市")):
                 yield name
                 break

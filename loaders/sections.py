@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from duixian.loaders.headings import Heading, announces, is_used_as, read_heading
+from duixian.loaders.headings import Heading, admission, announces, is_used_as, read_heading
 from duixian.loaders.lines import Line, fold, read_lines
 from duixian.ontology.model import Role, Section, Span
 
@@ -30,6 +30,8 @@ _COMING = re.compile(
 )
 _OPENS = re.compile(r"(?:做好|预计|刚刚过去的|过去的|即将过去的)?(?P<year>20\d\d)年(?:是|，|,|将|政府|全|度|我)")
 _SHALL = re.compile(r"之年|将|做好|抓好|总体(?:要求|思路)|指导思想|预期目标|奋斗目标|力争")
+_LONG = 100
+"""A paragraph that comes to the problems after so many characters looks back before."""
 _LEAD = 90
 """What a year shall bring is told in the first words of its paragraph."""
 _YEAR = re.compile(r"20\d\d(?=年)")
@@ -192,7 +194,7 @@ class _Reader:
 
 def read_outline(text: str, span: Span, furniture: Sequence[Span] = ()) -> Outline:
     """Read the headings and roles of the report at `span`."""
-    paragraphs = list(read_lines(text, span, furniture))
+    paragraphs = [part for line in read_lines(text, span, furniture) for part in _at_admission(line)]
     reader = _Reader(span.start, looks_back=_looks_back(paragraphs))
     for line in paragraphs:
         if is_heading(line.text):
@@ -206,6 +208,17 @@ def read_outline(text: str, span: Span, furniture: Sequence[Span] = ()) -> Outli
         for at, words, level in captions:
             reader.run_in(at, words, level, role)
     return Outline(tuple(reader.sections), tuple(reader.parts))
+
+
+def _at_admission(line: Line) -> Iterator[Line]:
+    """Cut a long paragraph that looks back and then comes to the problems."""
+    at = admission(line.text) if len(line.text) > _LONG else 0
+    cut = line.start + at
+    if at > _LONG:
+        yield Line(line.start, cut, line.text[:at])
+        yield Line(cut, line.end, line.text[at:])
+    else:
+        yield line
 
 
 def is_heading(content: str) -> bool:

@@ -14,6 +14,7 @@ from duixian.loaders.domains import find_domains
 from duixian.loaders.entities import find_mentions
 from duixian.loaders.items import Draft, begins_anew, group_items, number_points
 from duixian.loaders.labelling import Labelled, label_clauses
+from duixian.loaders.listed import without_numbers
 from duixian.loaders.quantities import find_quantities
 from duixian.loaders.sections import Outline, Part
 from duixian.loaders.settle import settle
@@ -53,6 +54,8 @@ def read_statements(
     clauses: Sequence[Clause], outline: Outline, setting: Setting
 ) -> tuple[tuple[Statement, ...], tuple[Item, ...]]:
     """Label the clauses of one report and read the parts of those that state something."""
+    points = number_points(clauses)
+    clauses = without_numbers(clauses)
     own = find_mentions(clauses, setting.government)
     labels = settle(clauses, label_clauses(clauses, outline, own), own, outline)
     leads = find_leads(clauses)
@@ -67,7 +70,6 @@ def read_statements(
         for i, (clause, kind) in enumerate(zip(clauses, kinds, strict=True))
         if kind is not None
     ]
-    points = number_points(clauses)
     numbers, titles = group_items(drafts, [points[draft.index] for draft in drafts])
     names = statement_iris(setting.report, [draft.clause.text for draft in drafts])
     parts = outline.each([draft.clause.start for draft in drafts])
