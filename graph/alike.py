@@ -29,6 +29,9 @@ from duixian.graph.similar import (
 from duixian.graph.stages import has_turn
 from duixian.ontology.model import Kind
 
+_INSTITUTION = re.compile(
+    r"(?:第?[一二三四五六七八九十]|人民|中心|中医|妇幼保健|精神|传染病|儿童|肿瘤|职业|实验|特殊教育)(?:医院|中学|小学|初中|高中|学校|幼儿园|院)"
+)
 _ROAD = re.compile(
     r"(?:(?P<sort>[国省县乡村])道|(?<![A-Za-z\d])(?P<letter>[GSXYC]))(?P<number>\d{1,3})"
     r"(?![\d.]|[余多]?(?:[条个座处米元万亿]|公里|千米))"
@@ -74,6 +77,7 @@ class Statements:
         self.things = self.bags(profile.things.items() for profile in profiles)
         self.phases = self.bags(_plain(profile.phases) for profile in profiles)
         self.villages = self.bags(_plain(profile.villages) for profile in profiles)
+        self.institutions = self.bags(_plain(institutions(profile.statement.text)) for profile in profiles)
         self.codes = self.bags(_plain(road_codes(profile.statement.text)) for profile in profiles)
         """The numbers of the roads that they name."""
         self.counted = self.bags(_plain(counted_villages(profile.statement.text)) for profile in profiles)
@@ -236,6 +240,11 @@ def road_codes(text: str) -> list[str]:
     """Give the numbers of the roads that a text names, each once, in one way: X207 of 县道207线; 县道12条 has none."""
     found = ((m["sort"] or m["letter"] or m["after"], m["number"] or m["before"]) for m in _ROAD.finditer(text))
     return list(dict.fromkeys(sort.translate(_LETTERS) + number for sort, number in found))
+
+
+def institutions(text: str) -> list[str]:
+    """Give which hospitals and schools a text names, each once: 人民医院, 第三中学; 医院 alone is none."""
+    return list(dict.fromkeys(found.group().removeprefix("第") for found in _INSTITUTION.finditer(text)))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -13,8 +13,8 @@ _LEAST = re.compile(r"((?:\d+[千万亿]?|[一两三五十百千万]{0,3}[万亿
 """From which size on projects or firms are counted: 亿元以上, 5000万元以上."""
 
 
-_ELSE = ("upkeep", "subsidy")
-"""Turns of a result that counts something else, where the promise has them not: 养护公路, 发放补贴."""
+_ELSE = ("upkeep", "subsidy", "signed_up")
+"""Turns of a result that counts something else, where the promise has them not: 养护公路, 发放补贴, 报名."""
 
 
 def counts_other(target: Quantity, commitment: Statement, figure: Quantity, result: Statement) -> bool:
@@ -34,7 +34,8 @@ def counts_other(target: Quantity, commitment: Statement, figure: Quantity, resu
         return True
     if has_turn("fresh", wanted) and has_turn("kept", told) and not has_turn("built", told):
         return True
-    if any(has_turn(turn, told) and not has_turn(turn, commitment.text) for turn in _ELSE):
+    bought = has_turn("bought", told) and has_turn("installs", commitment.text)
+    if bought or any(has_turn(turn, told) and not has_turn(turn, commitment.text) for turn in _ELSE):
         return True
     return _is_of_other_rank(target, figure) or names_side(figure.indicator, commitment.text)
 
@@ -57,7 +58,9 @@ def words_before(figure: Quantity, statement: Statement) -> str:
 
 
 def _steps(figure: Quantity, statement: Statement) -> set[str]:
-    """Give the steps that a figure counts, as the words before it say: 签约10个、开工6个."""
+    """Give the steps that a figure counts, as the words before it say: 签约10个、开工6个; a rate counts none."""
+    if figure.unit == "%":
+        return set()
     return set(turn_words("step_counted", words_before(figure, statement)))
 
 

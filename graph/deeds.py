@@ -46,6 +46,7 @@ _NEXT = 2
 """So few characters lie between a clause and the next of its sentence."""
 _COUNT = re.compile(r"\d[\d.]*[^\d]{0,3}$")
 _AND = re.compile(r"、|以及|(?<=[一-龥]{2})和(?!谐|美|睦|平)")
+_CLASS = re.compile(r"[Ⅰ-Ⅴ](?=类)")
 _EVENTS = (5, 7)
 """Stages before the last that come about at one time: 开工, 封顶."""
 _SETBACKS = ("dropped", "delayed")
@@ -147,8 +148,23 @@ def _is_outdone(setback: Statement, done: Sequence[Statement], evidence: Sequenc
 
 def _falls_short(result: Statement, commitment: Statement) -> bool:
     """Tell whether what a result finished is another thing than was promised, a part of it, or some of it."""
-    tests = (is_sideways, names_part, _is_of_some, _only_counts, _only_held, _only_kept, _only_planned)
+    tests = (
+        is_sideways,
+        _is_of_worse_class,
+        names_part,
+        _is_of_some,
+        _only_counts,
+        _only_held,
+        _only_kept,
+        _only_planned,
+    )
     return any(test(result, commitment) for test in tests)
+
+
+def _is_of_worse_class(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result is of a worse class than was promised: 水质仍为Ⅳ类, of 水质达到Ⅲ类."""
+    wanted, told = (max(_CLASS.findall(statement.text), default="") for statement in (commitment, result))
+    return bool(wanted) and told > wanted
 
 
 def _is_of_some(result: Statement, commitment: Statement) -> bool:

@@ -32,7 +32,7 @@ _WHOLE = 0.95
 _CARRIED = 0.9
 """What is left of a probability for a clause that carries on the subject of the one that it is of."""
 _ON_IT, _INTO, _TAKEN = 0.6, 0.6, 0.25
-"""What goes into a clause that is so likely on a promise is on it so much less likely, unless another has it so likely."""
+"""What goes into a clause so likely on a promise is on it too, so much less likely; not what another has so likely."""
 _MEASURED, _NAMED_ALIKE = 0.85, 0.5
 """A figure of the very indicator that was promised reports on the promise at least so likely; so does what is said of
 the thing under a shorter name."""

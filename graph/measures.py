@@ -4,6 +4,7 @@ In: the names as the text has them. Out: the forms under which they are compared
 """
 
 import re
+from collections import Counter
 from functools import cache, lru_cache
 
 from duixian.graph.lexicon import alternatives, rows, words
@@ -16,6 +17,7 @@ _ONE_MEASURE = 0.75
 _CODE = re.compile(r"[A-Za-z\d.]+")
 _LONGEST = 20
 """What is longer is no name."""
+_FEWEST, _PART_OF = 3, 0.5
 _SHORTER = 0.9
 """How alike two names of an indicator are of which one is the other without words in its middle."""
 
@@ -69,6 +71,20 @@ def same_indicator(one: str, other: str) -> float:
     return max(alike, _SHORTER) if leaves_out(one, other) or leaves_out(other, one) else alike
 
 
+def spelt_of(one: str, other: str) -> bool:
+    """Tell whether one name has the characters of the other in any order, but for what is done: 移栽烤烟, 烤烟移栽."""
+    first, second = (_plain_deeds().sub("", indicator_key(name)) for name in (one, other))
+    if first == second:
+        return len(first) > 1
+    short, long = sorted((first, second), key=len)
+    if len(short) < _FEWEST or Counter(short) - Counter(long):
+        return False
+    if len(short) < _PART_OF * len(long) and (len(short) <= _FEWEST or short not in long):
+        return False
+    ratio = any((word in one) != (word in other) for word in words("ratios.txt"))
+    return not (ratio or _are_opposed(one, other) or _have_other_codes(one, other) or of_other_sector(one, other))
+
+
 def leaves_out(short: str, long: str) -> bool:
     """Tell whether one name is another without words in its middle: 清淤沟渠, 清淤疏浚沟渠."""
     if len(short) >= len(long) or short[:2] != long[:2] or short[-2:] != long[-2:]:
@@ -113,6 +129,12 @@ def one_measure(one: str, other: str) -> float:
 def pairs_of(name: str) -> frozenset[str]:
     """Give the pairs of characters of a name."""
     return frozenset(name[i : i + 2] for i in range(len(name) - 1))
+
+
+@cache
+def _plain_deeds() -> re.Pattern[str]:
+    """Match what is done to what is counted, and words that add nothing to its name."""
+    return re.compile(f"{alternatives('measure_deeds.txt')}|{alternatives('measure_leads.txt')}|面积|数量|工程|项目")
 
 
 @cache

@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from duixian.graph.apart import are_other_sizes, counts_other
+from duixian.graph.apart import are_other_sizes, counts_other, words_before
 from duixian.graph.lexicon import alternatives, words
-from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator
+from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator, spelt_of
 from duixian.graph.sizes import is_size, is_whole
 from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage, turn_end
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, ResultState, Statement
@@ -65,7 +65,8 @@ def find_progress(
         if not measures and is_growth(target):
             measures = list(_implied(target, before, results))
         if measures:
-            found.append(min(_named_so(target, measures), key=_order))
+            fell = [m for m in measures if m.by == "growth" and not m.reached]
+            found.append(min(_named_so(target, fell or measures), key=_order))
     return found
 
 
@@ -171,7 +172,7 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
         for figure in statement.quantities:
             if figure.redacted or is_size(figure, statement) or not _is_of(target, figure, statement):
                 continue
-            if is_whole(figure, statement):
+            if is_whole(figure, statement) or has_turn("from_level", words_before(figure, statement)):
                 continue
             progress = _measure(target, figure, statement)
             if progress is not None and (progress.by == "share" or _counts(target, figure, statement, stage)):
@@ -183,6 +184,8 @@ def _counts(target: Quantity, figure: Quantity, statement: Statement, stage: int
 
     What both count names none: of 完成312户烟感安装 the 312 are done, where 安装烟感 was promised.
     """
+    if figure.unit in _WHOLES and figure.indicator.endswith("率"):
+        return statement.kind is not Kind.COMMITMENT and not announces(statement)
     deed = figure.indicator[-2:]
     if statement.state is ResultState.DONE and deed in words("measure_deeds.txt") and deed in target.indicator:
         statement = statement.model_copy(update={"text": statement.text.replace(figure.indicator, "", 1)})
@@ -200,9 +203,23 @@ def _is_of(target: Quantity, figure: Quantity, statement: Statement) -> bool:
     if max(same_indicator(wanted, named), same_indicator(wanted, _with_deed(figure, statement))) >= _ALIKE:
         return True
     others = [q for q in statement.quantities if _comparable(target, q)]
+    if (
+        others == [figure]
+        and target.unit == figure.unit
+        and spelt_of(target.indicator, _without_names(figure, statement))
+    ):
+        return True
     if is_share(figure, statement):
         return any(_is_of(target, other, statement) for other in others if other is not figure)
     return len(others) == 1 and others[0] is figure and _speaks_of(wanted, figure, statement)
+
+
+def _without_names(figure: Quantity, statement: Statement) -> str:
+    """Give what a figure measures without the names of things before it: 修缮民居 of 石桥古街修缮民居."""
+    name = figure.indicator
+    for mention in statement.mentions:
+        name = name.removeprefix(mention.text)
+    return name
 
 
 def _with_deed(figure: Quantity, statement: Statement) -> str:

@@ -183,6 +183,8 @@ def is_sideways(result: Statement, commitment: Statement) -> bool:
         return True
     if names_side(result.text, commitment.text) or _is_of_other_grade(result, commitment):
         return True
+    if any(word not in result.text for turn in ("own_step", "own_side") for word in turn_words(turn, commitment.text)):
+        return True
     promised, told = _ordinals(commitment.text), _ordinals(result.text)
     if not promised and (demanded_stage(commitment) <= _UNDER_WAY or _inherits(commitment)):
         return False  # a work of which a phase stands was begun; a clause without its subject does not say which

@@ -25,6 +25,9 @@ _BRAND = 3
 _UNLIKE = 0.3
 """Below this two indicators measure different things."""
 
+_LENGTHS = ("公里", "千米", "米", "平方米", "立方米", "延米")
+"""What is measured so was built: 石桥路铺筑沥青路面2公里."""
+
 _ASKED = (("drafts", "paper"), ("hosts", "event"))
 """Where the one is promised, the other is what reports on it."""
 
@@ -35,6 +38,7 @@ def differ(statements: Statements, promises: Places, results: Places) -> Marks:
     """Tell of pairs whether they are of other villages, phases or indicators, however alike their words are."""
     apart = statements.villages.are_apart(promises, results) | statements.phases.are_apart(promises, results)
     apart |= statements.codes.are_apart(promises, results)
+    apart |= statements.institutions.are_apart(promises, results)
     villages = statements.has_turn("of_villages")
     apart |= statements.has_turn("of_town")[promises] & villages[results] & ~villages[promises]
     apart |= _are_of_other_sorts(statements, promises, results)
@@ -105,7 +109,8 @@ def _is_other_matter(promise: Profile, result: Profile) -> bool:
     if not _speak_of_other_things(promise, result):
         return False
     won = has_turn("honour", other) and not has_turn("strives", one)
-    return (bool(result.indicators) or won) and not names_work(result.statement)
+    built = any(quantity.unit in _LENGTHS for quantity in result.statement.quantities)
+    return (bool(result.indicators) or won) and not names_work(result.statement) and not built
 
 
 def _speak_of_other_things(promise: Profile, result: Profile) -> bool:

@@ -77,7 +77,9 @@ def admission(paragraph: str) -> int:
     """Give where the sentence begins in which a paragraph comes to the problems; 0 where it is on one matter."""
     if announces(paragraph) != "problems":
         return 0
-    found = next(match for role, pattern in _cues() if role == "problems" and (match := pattern.search(fold(paragraph))))
+    found = next(
+        match for role, pattern in _cues() if role == "problems" and (match := pattern.search(fold(paragraph)))
+    )
     return paragraph.rfind("。", 0, found.start()) + 1
 
 

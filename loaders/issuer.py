@@ -44,7 +44,9 @@ _INSTITUTION = re.compile(
     r"[一-龥]{0,6}?(中学|[一二三四五六七八九]中|小学|学校|学院|大学|医院|剧团|银行|公司|集团|侨中)"
 )
 """A county's name in the name of an institution does not tell where the town lies."""
-_OF_A_PLACE = re.compile(r"[村庄屯寨组社河江湖溪港山岭路街桥坝湾镇乡园]|水库|综合治理|流域|沿线|两岸|[猪牛羊鸡鸭鹅鱼茶]|[一-龥]{0,3}(?:公路|高速|铁路)")
+_OF_A_PLACE = re.compile(
+    r"[村庄屯寨组社河江湖溪港山岭路街桥坝湾镇乡园]|水库|综合治理|流域|沿线|两岸|[猪牛羊鸡鸭鹅鱼茶]|[一-龥]{0,3}(?:公路|高速|铁路)"
+)
 """Before these a short name is that of a village, a river or a road, not of the county that is called the same."""
 _BEFORE_NAME = re.compile(rf"[^{_HAN}]|[在到至赴入为力新请来与和及对由美]")
 _SHORTEST = 2

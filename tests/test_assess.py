@@ -120,6 +120,11 @@ def test_several_targets_in_one_clause(results: tuple[str, ...], status: str) ->
     assert as_of("january", promise, *map(done, results)).status == status
 
 
+def test_a_fall_is_no_growth_whatever_share_of_a_budget_it_is() -> None:
+    fell = done("一般公共预算收入下降4.2%"), done("一般公共预算收入完成年度预算的96%")
+    assert as_of("january", "一般公共预算收入增长3%", *fell).status == "broken"
+
+
 def test_growth_of_energy_is_not_that_of_output() -> None:
     found = as_of("january", "单位地区生产总值能耗下降3%", done("地区生产总值同比增长6%"))
     assert found.status is not Status.DELIVERED
@@ -208,6 +213,31 @@ def test_reason_names_the_figures() -> None:
         ("january", "继续提高退役军人优待金", done("提高退役军人优待金和护林员补贴"), "delivered"),
         ("july", "取消石桥农贸市场摊位收费", ongoing("取消石桥农贸市场摊位收费"), "in_progress"),
         ("january", "扩大柳塘公交线路覆盖范围", ongoing("推进柳塘公交线路覆盖范围论证"), "in_progress"),
+        # read by people who had not seen the program, and wrong before
+        ("january", "柳塘断面水质达到Ⅲ类", done("柳塘断面水质仍为Ⅳ类"), "in_progress"),
+        ("january", "柳塘断面水质达到Ⅲ类", done("柳塘断面水质达到Ⅱ类"), "delivered"),
+        ("january", "改造老旧小区6个", ongoing("6个老旧小区改造全面铺开"), "in_progress"),
+        ("january", "安装太阳能路灯500盏", done("购置太阳能路灯500盏"), "in_progress"),
+        ("january", "安装太阳能路灯500盏", done("新安装太阳能路灯520盏"), "delivered"),
+        ("january", "培训电商人才200人", done("电商人才培训报名200人"), "in_progress"),
+        ("january", "新增经营主体260户", done("新登记经营主体305户"), "delivered"),
+        ("january", "修建农村公路15公里", done("农村公路列养15公里"), "in_progress"),
+        ("january", "新增养老床位30张", done("养老床位由40张增加到50张"), "in_progress"),
+        ("july", "办好第二届稻香节", done("第二届稻香节定于10月举办"), "in_progress"),
+        ("july", "望湖大厦主体结构封顶", done("望湖大厦裙楼封顶"), "in_progress"),
+        ("january", "青禾中学教学楼完成设备安装", done("青禾中学教学楼5月竣工"), "in_progress"),
+        ("january", "开工建设望湖大桥配套道路", ongoing("望湖大桥正在进行桥墩施工"), "in_progress"),
+        ("january", "县人民医院创成三级医院", done("县中医院创成三级医院"), "not_reported"),
+        ("january", "县妇幼保健院创建二级甲等医院", done("县妇幼保健院通过二级甲等评审"), "delivered"),
+        ("january", HALL, done("石桥村文化礼堂没有实施"), "broken"),
+        ("july", HALL, ongoing("石桥村文化礼堂较计划慢两个月"), "behind"),
+        ("july", HALL, ongoing("石桥村文化礼堂动工时间未定"), "behind"),
+        ("january", "创建省级示范镇", done("省政府授予我镇省级示范镇称号"), "delivered"),
+        ("january", "敬老院照护区投入使用", done("敬老院照护区接收首批老人"), "delivered"),
+        ("january", "设立心理咨询室5个", done("5个心理咨询室完成挂牌"), "delivered"),
+        ("january", "改造危桥7座", done("拆除重建危桥7座"), "delivered"),
+        ("january", "烤烟移栽面积达到980亩", done("移栽烤烟986亩"), "delivered"),
+        ("january", "项目开工率达到70%", done("签约项目开工率72%"), "delivered"),
     ],
 )
 def test_deeds(later: str, promise: str, said: Said, status: str) -> None:
