@@ -22,6 +22,7 @@ _NEARLY = 6
 _DRAFTED, _APPROVED = 2, 3
 _ORDINAL = re.compile(r"(?:第?[一二三四五六七八九十\d]+|首)[期届](?!间|末|内|满)")
 _DECEMBER = 12
+_YEAR = re.compile(r"20\d\d(?=年(?!发展|经济|工作|的))")
 _NAME = 4
 """A run of so many characters that two texts share may be what both are on."""
 _ANY_STEP = "前期"
@@ -235,7 +236,10 @@ def without_estimates(text: str) -> str:
 def announces(statement: Statement) -> bool:
     """Tell whether a statement tells of what is to come; 下半年 is over for one that looks back on all of a year."""
     text = without_estimates(statement.text)
-    over = statement.kind is Kind.RESULT and statement.period and statement.period.last.month == _DECEMBER
+    period = statement.period if statement.kind is Kind.RESULT else None
+    if period and any(int(year) > period.last.year for year in _YEAR.findall(text)):
+        return True
+    over = period and period.last.month == _DECEMBER
     return has_turn("future", _turns()["year_end"].sub("", text) if over else text)
 
 

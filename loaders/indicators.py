@@ -14,6 +14,10 @@ _TIME: Final = (
     r"\d{2,4}年(?:度|上半年|下半年|底|末|初)?|\d{1,2}(?:[-—–~至到]\d{1,2})?月(?:份|底|初|末)?(?:以来)?|\d{1,2}日"
     r"|\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳]|[一二三四五六七八九十]{1,2}是|“?十[三四五六]五”?(?:期间|时期|末)?|第?[一二三四]季度"
 )
+_BY: Final = re.compile(
+    r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[底初末份]|[上中下]旬)?|年[底内末]|[一二三四]季度末?|国庆节?|春节|汛期|封冻|入冬)(?:来临)?(?:之?前|内)"
+)
+"""By when something is due is no name of what is counted."""
 _CUT: Final = re.compile(r"[，,：:；;。（(“]")
 _FROM: Final = re.compile(r"(?<=..)[由从]\d[^，,。；;]*$")
 """Where a figure went out from: 企业数由2022年的12家增加到."""
@@ -40,13 +44,13 @@ def name_before(text: str) -> str:
     Where only a verb is left (`累计完成`), the name is empty.
     """
     start = 0
-    text = _FROM.sub("", text)
+    text = _without_day(_FROM.sub("", text))
     hidden = _hide(text)
     for pattern in (_CUT, _AND_OTHER, _LISTED):
         start = max([start, *(m.end() for m in pattern.finditer(hidden) if len(text) - m.end() >= _AT_LEAST)])
     text = _trim_end(text[start:])
     for _ in range(2):
-        text = _trim_end(_strip_lead(_after_verb(text)))
+        text = _without_day(_trim_end(_strip_lead(_after_verb(text))))
     return text if _names(text) else ""
 
 
@@ -54,8 +58,9 @@ def name_before(text: str) -> str:
 def name_after(text: str) -> str:
     """Name the indicator whose figure stands before: `高标准农田建设，` gives `高标准农田`; empty where none starts."""
     text = text.lstrip(" 了")
-    if not text or text[0] in "、，,。；;：:（()）" or _start_stop().match(text):
+    if not text or text[0] in "、，,。；;：:（()）" or _start_stop().match(text) or _BY.match(text):
         return ""
+    text = _BY.split(text, maxsplit=1)[0]
     examples = _EXAMPLES.match(_hide(text))
     text = _strip_lead(text[examples.end() :] if examples else text)
     stop = _stop().search(_hide(text))
@@ -120,6 +125,12 @@ def split_names(text: str, count: int | None = None) -> list[str]:
     shared = _money_noun_end().search(name_before(names[-1]))
     head = shared[0] if shared else ""
     return [name if name.endswith(head) else name + head for name in (name_before(n) or n for n in names)]
+
+
+def _without_day(text: str) -> str:
+    """Drop the day by which something is due, where words end with it."""
+    found = _BY.search(text)
+    return text[: found.start()] if found and found.end() == len(text) else text
 
 
 def _hide(text: str) -> str:

@@ -36,6 +36,10 @@ _TITLE = re.compile(
     r"(?:人民)?(?:政府|办事处|20|\d|上|下|年|工)"
 )
 _OFFICE = re.compile(rf"([{_HAN}]{{1,6}}{_TOWN})(?:人民政府|党委|人大|办事处|党工委)")
+_HEADED = re.compile(
+    rf"^\s*([{_HAN}]{{2,10}}(?:{_COUNTY}|{_TOWN}))(?:人民政府|办事处)(?:办公室)?(?:文件)?\s*$", re.MULTILINE
+)
+"""A line at the top that names the office alone."""
 _NAME_GONE = re.compile(rf"{REDACTED}(?![\d.亿万元余多个人户亩公里吨千百％%、，。；）)]|平方)")
 _NO_NAME = re.compile(r"政府|代表|党委|街道|工委|[全我本各年]$|(?:^|[农乡各全])村$|^[在对全我由于]|.{7}")
 _COMMON = re.compile(r"城$")
@@ -79,7 +83,8 @@ def find_issuer(text: str, head: str, title: str) -> Issuer:
     town, county = _from_chain(dateline.group(1)) if dateline else ("", "")
     county = county or _from_chain(named)[1]
     offices = (match.group(1) for match in _OFFICE.finditer(opening[:_TOP]))
-    said = map(_tidy, (named, town, _from_title(title), _from_source(head)))
+    headed = _HEADED.search(opening[:_TOP])
+    said = map(_tidy, (named, town, _from_title(title), headed[1] if headed else "", _from_source(head)))
     name = next(filter(None, (*said, *map(_tidy_found, (*_most_used(text, level), *offices)))), "")
     if not name and _NAME_GONE.search(text):
         name = f"XX{level}"

@@ -8,10 +8,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from duixian.loaders.headings import Heading, admission, announces, is_used_as, read_heading
 from duixian.loaders.lines import Line, fold, read_lines
+from duixian.loaders.listed import IN_CHARGE
 from duixian.ontology.model import Role, Section, Span
 
 _HEADING = 45
@@ -30,6 +32,7 @@ _COMING = re.compile(
 )
 _OPENS = re.compile(r"(?:做好|预计|刚刚过去的|过去的|即将过去的)?(?P<year>20\d\d)年(?:是|，|,|将|政府|全|度|我)")
 _SHALL = re.compile(r"之年|将|做好|抓好|总体(?:要求|思路)|指导思想|预期目标|奋斗目标|力争")
+_ENDS = tuple("。；;")
 _LONG = 100
 """A paragraph that comes to the problems after so many characters looks back before."""
 _LEAD = 90
@@ -196,8 +199,9 @@ def read_outline(text: str, span: Span, furniture: Sequence[Span] = ()) -> Outli
     """Read the headings and roles of the report at `span`."""
     paragraphs = [part for line in read_lines(text, span, furniture) for part in _at_admission(line)]
     reader = _Reader(span.start, looks_back=_looks_back(paragraphs))
+    listed = _listed(paragraphs)
     for line in paragraphs:
-        if is_heading(line.text):
+        if line.start not in listed and is_heading(line.text):
             reader.heading(line.start, line.text, read_heading(line.text))
             continue
         captions = list(_run_ins(line))
@@ -219,6 +223,13 @@ def _at_admission(line: Line) -> Iterator[Line]:
         yield Line(cut, line.end, line.text[at:])
     else:
         yield line
+
+
+def _listed(paragraphs: Sequence[Line]) -> set[int]:
+    """Give where the tasks of lists begin: sentences with numbers of one level, one right after the other."""
+    levels = [read_heading(line.text).level if line.text.endswith(_ENDS) else 0 for line in paragraphs]
+    pairs = [(one, other) for one, other in pairwise(range(len(levels))) if levels[one] == levels[other] > 0]
+    return {paragraphs[place].start for pair in pairs for place in pair}
 
 
 def is_heading(content: str) -> bool:
@@ -256,7 +267,8 @@ def _run_ins(line: Line) -> Iterator[tuple[int, str, int]]:
         at = match.end()
         level = read_heading(content[at : at + _RUN_IN + 10]).level
         end = _SENTENCE_END.search(content, at, at + _RUN_IN + 1)
-        if level and end and end.end() < len(content) and end.group() in "。：:":
+        is_caption = level and end and end.end() < len(content) and end.group() in "。：:"
+        if end and is_caption and not IN_CHARGE.match(content, end.end()):
             yield line.start + at, content[at : end.start()], level if level <= _RUN_IN_LEVEL else _DEEPEST
 
 

@@ -4,7 +4,7 @@ In: the clauses of a report with their labels, names and outline. Out: the label
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from functools import cache
 
@@ -18,7 +18,7 @@ from duixian.loaders.screen import Row, Screen
 from duixian.loaders.sections import Outline
 from duixian.ontology.model import EntityType, Mention, Role
 
-_UNSURE, _LIKELY = 0.97, 0.7
+_SURE, _UNSURE, _LIKELY, _LISTED = 0.995, 0.97, 0.7, 0.69
 _ANY_DAY = date(2000, 1, 1)
 """Whether words of time stand in a clause does not depend on the day that they are said on."""
 _BUILT = (EntityType.PROJECT, EntityType.COMPANY, EntityType.FACILITY)
@@ -29,7 +29,7 @@ _PROGRAMME = re.compile(r"“([^”]{2,12})”[^，“”]{0,6}(品牌|工程|�
 _QUOTES_TARGET = re.compile(r"(年度|全年|预期|发展|年初).{0,10}目标(任务)?(是|为|如下)?$")
 """After these words a look back quotes what was promised for the year (DESIGN.md §4, "Review or plan")."""
 _DEED = re.compile(
-    r"建|改|修|完成|新增|引进|培育|实施|治理|发展|举办|开展|推进|启动|购置|滞后|封顶|竣工|施工|完工|达|投|盘活|铺设|安装|种植|培训|安置|清理|打通|更换"
+    r"建|改|修|完成|新增|引进|培育|实施|治理|发展|举办|开展|推进|启动|购置|滞后|封顶|竣工|施工|完工|达|投|盘活|铺设|安装|种植|培训|安置|清理|打通|更换|增长|下降|突破|控制|筹集|争取|招聘|送戏|运"
 )
 
 
@@ -37,6 +37,8 @@ _BEGINS = re.compile(
     r"(?:确保|力争|争取|全面|加快|尽快|着力|继续)*"
     r"(?:建成|新建|建设|扩建|改建|打通|实施|完成|启动|推行|推进|改造|整治|修缮|修建|引进|组建|创建|创成|设立|开通)"
 )
+_ROW = " | "
+"""What parts the cells of a table: 地区生产总值 | 54.1亿元."""
 _AMONG_OTHERS = ("；", ";")
 """What ends so is one of several deeds, no caption."""
 
@@ -46,15 +48,17 @@ def settle(
     labels: Sequence[Labelled],
     mentions: Sequence[Sequence[Mention]],
     outline: Outline,
+    listed: Container[int] = (),
 ) -> list[Labelled]:
-    """Correct the labels of one report."""
+    """Correct the labels of one report; `listed` are the places of clauses that are tasks of a list, no captions."""
     roles = [part.role for part in outline.each([clause.start for clause in clauses])]
     told, quoters = _tell(Row.of([clause.text for clause in clauses]), roles)
     settled = []
     quoting = -1
     for number, (clause, label) in enumerate(zip(clauses, labels, strict=True)):
         doubtful = told[number] or label.label in ("N", "Cg")
-        better = _better(clause, label, mentions[number], roles[number], told[number]) if doubtful else ""
+        seen = label._replace(confidence=min(label.confidence, _LISTED)) if number in listed else label
+        better = _better(clause, seen, mentions[number], roles[number], told[number]) if doubtful else ""
         if clause.sentence == quoting and label.label in ("Rd", "Ro") and find_figures(clause.text):
             better = "Cs"
         if number in quoters and roles[number] is Role.REVIEW:
@@ -73,7 +77,7 @@ def _better(clause: Clause, label: Labelled, named: Sequence[Mention], role: Rol
     if told == "P" and label.label == "N" and label.confidence < _UNSURE:
         return told
     is_caption = heading_level(clause.text) and clause.mark not in _GOES_ON
-    if label.label == "N" and label.confidence < _UNSURE and not is_caption:
+    if label.label == "N" and label.confidence < (_SURE if told == "S" else _UNSURE) and not is_caption:
         return _overlooked(clause, label, named, role, told)
     if label.label == "Cg" and (told == "S" or _is_checkable(clause, named)):
         return "Cs"
@@ -101,15 +105,16 @@ def _rules() -> Screen:
 
 def _overlooked(clause: Clause, label: Labelled, named: Sequence[Mention], role: Role, told: str) -> str:
     """Take a clause that was taken for nothing, but tells of a deed with a figure or a named thing, or among others."""
-    if not _DEED.search(clause.text):
+    if not _DEED.search(clause.text) and _ROW not in clause.text:
         return ""
     counted = bool(find_figures(clause.text))
     built = any(m.type in _BUILT for m in named)
     if role in (Role.PLAN, Role.TARGETS):
         sure = heading_level(clause.text) or _BEGINS.match(clause.text)
-        if counted or told == "S" or (built and sure):
+        likely = label.confidence < _LIKELY
+        if counted or told == "S" or (built and sure) or (likely and find_deadline(clause.text, _ANY_DAY, None)):
             return "Cs"
-        listed = clause.mark in _AMONG_OTHERS or label.confidence < _LIKELY
+        listed = clause.mark in _AMONG_OTHERS or likely
         return "Cg" if _BEGINS.match(clause.text) and listed else ""
     if role is Role.REVIEW and (counted or built):
         return "Rd" if counted else "Ro"

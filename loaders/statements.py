@@ -55,9 +55,9 @@ def read_statements(
 ) -> tuple[tuple[Statement, ...], tuple[Item, ...]]:
     """Label the clauses of one report and read the parts of those that state something."""
     points = number_points(clauses)
-    clauses = without_numbers(clauses)
+    clauses, listed = without_numbers(clauses)
     own = find_mentions(clauses, setting.government)
-    labels = settle(clauses, label_clauses(clauses, outline, own), own, outline)
+    labels = settle(clauses, label_clauses(clauses, outline, own), own, outline, listed)
     leads = find_leads(clauses)
     kinds = [
         _KINDS.get(label.label) if clause.text != led.lead else None

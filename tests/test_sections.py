@@ -316,3 +316,13 @@ def test_years_told_one_after_the_other_are_all_looked_back_on() -> None:
     years = "".join(f"{year}年，完成固定资产投资{year - 2000}亿元，获评先进集体。\n" for year in range(2019, 2024))
     text = f"青禾镇工作报告\n一、过去五年工作回顾\n{years}2023年，{DONE}。\n二、今后五年工作安排\n{PROMISED}。\n"
     assert roles(text) == ["review", "plan"]
+
+
+def test_a_paragraph_may_come_to_its_problems_late() -> None:
+    back = f"{BACK}\n" + "一年来，全镇上下同心协力。" * 12 + f"{DONE}。与此同时，我们也清醒看到差距和不足，{ADMITTED}。\n"
+    assert roles(f"{back}{AHEAD}\n{PROMISED}。\n") == ["review", "problems", "plan"]
+
+
+def test_sentences_with_numbers_one_after_the_other_are_no_headings() -> None:
+    text = f"{AHEAD}\n（一）{PROMISED}。\n（二）改造农房30户。\n（三）抓好安全生产\n落实责任。"
+    assert [section.heading for section in outline_of(text).sections] == [AHEAD, "（三）抓好安全生产"]
