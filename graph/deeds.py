@@ -15,6 +15,7 @@ from duixian.graph.sites import names_part
 from duixian.graph.stages import (
     FINISHED,
     PREPARED,
+    announces,
     demanded_stage,
     each_of,
     fulfils,
@@ -24,6 +25,7 @@ from duixian.graph.stages import (
     is_soft,
     names_other_phase,
     names_stage,
+    reached_stage,
     turn_end,
 )
 from duixian.graph.verdict import Verdict, quote, say
@@ -82,6 +84,9 @@ def judge_deed(
     straight = [r for r in done if not _falls_short(r, commitment)]
     words = quote((straight or done or going or surest)[0].text)
     ground = _done(commitment, straight, best) if done else _under_way(commitment, over=over)
+    rest = (e.statement for e in evidence if has_turn("rest", e.statement.text))
+    if ground == "deed_done" and any(announces(r) or reached_stage(r) < FINISHED for r in rest):
+        ground = "deed_unsure"
     if ground == "deed_unsure" and not straight and all(is_phase(r, commitment) for r in done):
         ground = "deed_phase_late" if over else "deed_phase"
     elif ground == "deed_unsure" and over and commitment.deadline and best >= _SURE_ENOUGH:

@@ -66,6 +66,8 @@ def is_plan(statement: Statement) -> bool:
     """Tell whether a statement says what is to come; a month in the review of all of a year is over: 5月破土动工."""
     if statement.kind is not Kind.COMMITMENT:
         return False
+    if statement.role is Role.REVIEW and _is_of_later_year(statement):
+        return True
     year = statement.period is not None and statement.period.last.month == _DECEMBER
     timed = statement.role is Role.REVIEW and statement.deadline is not None and year
     told = timed and names_stage(statement) and not has_turn("aims", statement.text) and not is_soft(statement.text)
@@ -236,11 +238,16 @@ def without_estimates(text: str) -> str:
 def announces(statement: Statement) -> bool:
     """Tell whether a statement tells of what is to come; 下半年 is over for one that looks back on all of a year."""
     text = without_estimates(statement.text)
-    period = statement.period if statement.kind is Kind.RESULT else None
-    if period and any(int(year) > period.last.year for year in _YEAR.findall(text)):
+    if statement.kind is Kind.RESULT and _is_of_later_year(statement):
         return True
-    over = period and period.last.month == _DECEMBER
+    over = statement.kind is Kind.RESULT and statement.period and statement.period.last.month == _DECEMBER
     return has_turn("future", _turns()["year_end"].sub("", text) if over else text)
+
+
+def _is_of_later_year(statement: Statement) -> bool:
+    """Tell whether a statement of a look back names a year after the one looked back on."""
+    last = statement.period.last.year if statement.period else None
+    return last is not None and any(int(year) > last for year in _YEAR.findall(statement.text))
 
 
 def _is_plainly_finished(text: str) -> bool:

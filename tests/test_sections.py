@@ -319,7 +319,9 @@ def test_years_told_one_after_the_other_are_all_looked_back_on() -> None:
 
 
 def test_a_paragraph_may_come_to_its_problems_late() -> None:
-    back = f"{BACK}\n" + "一年来，全镇上下同心协力。" * 12 + f"{DONE}。与此同时，我们也清醒看到差距和不足，{ADMITTED}。\n"
+    back = (
+        f"{BACK}\n" + "一年来，全镇上下同心协力。" * 12 + f"{DONE}。与此同时，我们也清醒看到差距和不足，{ADMITTED}。\n"
+    )
     assert roles(f"{back}{AHEAD}\n{PROMISED}。\n") == ["review", "problems", "plan"]
 
 
