@@ -71,6 +71,7 @@ def same_indicator(one: str, other: str) -> float:
     return max(alike, _SHORTER) if leaves_out(one, other) or leaves_out(other, one) else alike
 
 
+@lru_cache(maxsize=1 << 14)
 def spelt_of(one: str, other: str) -> bool:
     """Tell whether one name has the characters of the other in any order, but for what is done: 移栽烤烟, 烤烟移栽."""
     first, second = (_plain_deeds().sub("", indicator_key(name)) for name in (one, other))

@@ -22,6 +22,7 @@ from duixian.graph.standing import Standing, read_standing
 from duixian.graph.storage import software
 from duixian.graph.store import Store
 from duixian.graph.triples import findings_to_nquads, links_to_nquads
+from duixian.loaders.extract import no_collection
 from duixian.ontology import iris
 from duixian.ontology.errors import WorkersError
 from duixian.ontology.model import Review
@@ -161,7 +162,8 @@ class Case(NamedTuple):
 def judge_case(case: Case) -> tuple[Packed, ...]:
     """Judge one government; this is what workers do. Its own graph comes last."""
     reviews = sorted((review for entry in case.entries for review in entry.reviews), key=lambda review: review.order)
-    judgement = judge((pickle.loads(report) for report in case.reports), Corrections(reviews))  # noqa: S301
+    with no_collection():
+        judgement = judge((pickle.loads(report) for report in case.reports), Corrections(reviews))  # noqa: S301
     names = [entry.report for entry in case.entries]
     judged = (
         pack(iris.assessment_graph(name), links_to_nquads(name, judgement.links[name], judgement.assessments[name]))

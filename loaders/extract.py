@@ -51,7 +51,7 @@ class Extraction:
 
 def extract(source: Source) -> Extraction:
     """Read all reports of a source; raises nothing: what cannot be read is a notice."""
-    with _no_collection():
+    with no_collection():
         lines = unwrap(source.text)
         if lines is None:
             return _extract_simplified(source)
@@ -61,8 +61,8 @@ def extract(source: Source) -> Extraction:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the collector from looking through the many small parts that reading makes; none of them form a circle."""
+def no_collection() -> Iterator[None]:
+    """Keep the collector from looking through the many small parts of reading and judging; they form no circle."""
     enabled = gc.isenabled()
     gc.disable()
     try:
