@@ -16,6 +16,7 @@ from duixian.graph.lexicon import alternatives, words
 from duixian.graph.measures import indicator_key, measure_key, of_other_sector, same_indicator, spelt_of
 from duixian.graph.sizes import is_size, is_whole
 from duixian.graph.stages import announces, demanded_stage, has_turn, names_stage, reached_stage, turn_end
+from duixian.graph.sums import summed
 from duixian.ontology.model import Bound, Kind, Period, Quantity, QuantityKind, ResultState, Statement
 from duixian.ontology.vocabulary import units
 
@@ -60,7 +61,7 @@ def find_progress(
     results, before = list(results), list(before)
     found = []
     for target in promised_figures(commitment):
-        told = _measures(target, demanded_stage(commitment), results)
+        told = _measures(target, commitment, results)
         measures = [m for m in told if m.by == "share" or not counts_other(target, commitment, m.figure, m.statement)]
         if not measures and is_growth(target):
             measures = list(_implied(target, before, results))
@@ -164,8 +165,9 @@ def elapsed(period: Period, as_of: date) -> Decimal:
     return max(Decimal(past) / Decimal(whole), Decimal(0))
 
 
-def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterator[Progress]:
+def _measures(target: Quantity, commitment: Statement, results: list[Statement]) -> Iterator[Progress]:
     """Give what the figures of the results say; firms that were contacted are none that have settled."""
+    stage = demanded_stage(commitment)
     for statement in results:
         if has_turn("several_years", statement.text) or has_turn("reset", statement.text):
             continue  # what five years brought together is no level of one, nor is a target that is set anew
@@ -174,7 +176,7 @@ def _measures(target: Quantity, stage: int, results: list[Statement]) -> Iterato
                 continue
             if is_whole(figure, statement) or has_turn("from_level", words_before(figure, statement)):
                 continue
-            progress = _measure(target, figure, statement)
+            progress = _measure(target, summed(figure, statement, commitment), statement)
             if progress is not None and (progress.by == "share" or _counts(target, figure, statement, stage)):
                 yield progress
 
