@@ -11,6 +11,8 @@ from duixian.graph.lexicon import alternatives
 from duixian.ontology.model import Quantity, Statement
 
 _PLACE = re.compile(r"[、和及][一-龥]{1,8}(?:村|社区|组|屯|片区|小区|乡|镇|街道)")
+_MOST = 24
+"""Longer rows are none that a reader would add up."""
 _DEED = re.compile(rf"[、和及]({alternatives('measure_deeds.txt')}|新建|改建|扩建|新增)")
 
 
@@ -20,7 +22,7 @@ def summed(figure: Quantity, statement: Statement, commitment: Statement) -> Qua
     Deeds are summed only where the promise names each: 新建改建公厕.
     """
     row = [q for q in statement.quantities if q.unit == figure.unit and q.value is not None and not q.redacted]
-    if figure not in row:
+    if len(row) > _MOST or figure not in row:
         return figure
     joined = [_are_joined(one, other, statement, commitment) for one, other in pairwise(row)]
     first = last = row.index(figure)

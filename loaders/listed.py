@@ -28,6 +28,8 @@ _CELLS = re.compile(
 )
 IN_CHARGE = re.compile(r"[（(〔【]?(?:责任|牵头|配合|负责|主办|协办|落实|完成)(?:单位|部门|领导|人|科室|时限)?[:：]?")
 """Who is to do a task stands behind it, in brackets."""
+_LONGEST = 300
+"""A row of more characters is none of a list."""
 _CIRCLED = ord("①") - 1
 _ENDS = tuple("。；;")
 _STOPS = tuple("。！？!?")
@@ -54,12 +56,12 @@ def without_numbers(clauses: Sequence[Clause]) -> tuple[list[Clause], set[int]]:
             clause = clauses[this.first]
             listed.add(this.first)
             found[this.first] = clause._replace(start=clause.start + this.length, text=clause.text[this.length :])
-    return [_without_cells(clause) if "|" in clause.text else clause for clause in found], listed
+    return [_without_cells(clause) if "|" in clause.text[:_LONGEST] else clause for clause in found], listed
 
 
 def _without_cells(clause: Clause) -> Clause:
     """Give the task in a row of a table."""
-    match = _CELLS.fullmatch(clause.text)
+    match = _CELLS.fullmatch(clause.text) if len(clause.text) <= _LONGEST else None
     if match is None or not match["task"]:
         return clause
     start, end = match.span("task")
