@@ -30,6 +30,8 @@ IN_CHARGE = re.compile(r"[（(〔【]?(?:责任|牵头|配合|负责|主办|协�
 """Who is to do a task stands behind it, in brackets."""
 _LONGEST = 300
 """A row of more characters is none of a list."""
+_FIRST = frozenset(f"0123456789（({_NUMERALS}") | frozenset(map(chr, range(ord("①"), ord("⑳") + 1)))
+"""What a number begins with."""
 _CIRCLED = ord("①") - 1
 _ENDS = tuple("。；;")
 _STOPS = tuple("。！？!?")
@@ -49,14 +51,17 @@ class _Numbered(NamedTuple):
 def without_numbers(clauses: Sequence[Clause]) -> tuple[list[Clause], set[int]]:
     """Take the numbers of listed tasks from the clauses that begin with them, and say which these are."""
     starts = [i for i, clause in enumerate(clauses) if not i or clause.paragraph != clauses[i - 1].paragraph]
-    paragraphs = [_read(clauses, first, end) for first, end in pairwise([*starts, len(clauses)])]
+    paragraphs = [
+        _read(clauses, first, end) if clauses[first].text[0] in _FIRST else None
+        for first, end in pairwise([*starts, len(clauses)])
+    ]
     found, listed = list(clauses), set[int]()
     for before, this, after in zip([None, *paragraphs], paragraphs, [*paragraphs[1:], None], strict=False):
         if this and this.alone and (_follows(before, this) or _follows(this, after)):
             clause = clauses[this.first]
             listed.add(this.first)
             found[this.first] = clause._replace(start=clause.start + this.length, text=clause.text[this.length :])
-    return [_without_cells(clause) if "|" in clause.text[:_LONGEST] else clause for clause in found], listed
+    return [_without_cells(clause) if "|" in clause.text else clause for clause in found], listed
 
 
 def _without_cells(clause: Clause) -> Clause:
