@@ -77,7 +77,7 @@ def weigh(
     spread = join(*np.array([*find_spread(promises, results, text[1])], np.int64).reshape(-1, 2).T)
     keys = np.concatenate([keys, spread])
     values = np.concatenate([np.where(drawn_in, likely * _OTHER, likely), np.full(len(spread), _NAMED_ALIKE)])
-    carried = _carry(Pairs.best(keys, values), first, second)
+    carried = _carry(Pairs.best(keys, values), first, second, comparison.statements)
     return _table(_go_into(carried, second, first.places), len(promises))
 
 
@@ -87,8 +87,11 @@ def _share_more(ones: Places, others: Places, statements: Statements) -> Marks:
     return things | (statements.share_indicator(ones, others) > 0)
 
 
-def _carry(pairs: Pairs, promises: Side, results: Side) -> Pairs:
-    """Give the statements that carry on the subject of another the pairs of that one, each a little less likely."""
+def _carry(pairs: Pairs, promises: Side, results: Side, statements: Statements) -> Pairs:
+    """Give the statements that carry on the subject of another the pairs of that one, each a little less likely.
+
+    What is on the second phase of a work does not carry on what is on the first.
+    """
     i, k = split(pairs.keys)
     which, promise = _with_carriers(i, promises.heads)
     i, k, values = i[which], k[which], pairs.values[which]
@@ -96,8 +99,9 @@ def _carry(pairs: Pairs, promises: Side, results: Side) -> Pairs:
     which, result = _with_carriers(k, results.heads)
     promise, k, values = promise[which], k[which], values[which]
     values = np.where(result == k, values, values * _CARRIED)
-    other = promises.places[promise] != results.places[result]
-    return Pairs.best(join(promise, result)[other], values[other])
+    ones, others = promises.places[promise], results.places[result]
+    kept = (ones != others) & ~statements.phases.are_apart(ones, others)
+    return Pairs.best(join(promise, result)[kept], values[kept])
 
 
 def _go_into(pairs: Pairs, results: Side, promises: Places) -> Pairs:

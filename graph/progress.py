@@ -31,6 +31,7 @@ _TARGETS = (QuantityKind.TARGET, QuantityKind.TARGET_YOY)
 _LEVELS = (QuantityKind.LEVEL, QuantityKind.INCREMENT, QuantityKind.SHARE, QuantityKind.TARGET)
 _ROUNDING = Decimal("0.03")
 """A share and a level that differ by less are rounded, not at odds."""
+_NAMES = re.compile(r"[一-龥]{1,10}(?:、[一-龥]{1,8})+$")
 _PLACES = Decimal("0.0001")
 
 
@@ -133,8 +134,15 @@ def find_redacted(commitment: Statement, results: Iterable[Statement]) -> Statem
 def promised_figures(commitment: Statement) -> list[Quantity]:
     """Give the figures that a commitment promises and that can be measured: not redacted, not zero, the last set."""
     targets = reset_figures(commitment) or commitment.quantities
-    due = (q for q in targets if q.kind in _TARGETS and not q.redacted and not is_size(q, commitment))
-    return [_named_plainly(q) for q in due if _value(q)]
+    due = [q for q in targets if q.kind in _TARGETS and not q.redacted and not is_size(q, commitment) and _value(q)]
+    own = [q for q in due if not _counts_a_list(q, commitment)]
+    return [_named_plainly(q) for q in own or due]
+
+
+def _counts_a_list(figure: Quantity, commitment: Statement) -> bool:
+    """Tell whether a figure says how many are named before it: 石桥、柳塘2个村."""
+    names = _NAMES.search(words_before(figure, commitment))
+    return names is not None and figure.value == names.group().count("、") + 1
 
 
 def reset_figures(statement: Statement) -> list[Quantity]:

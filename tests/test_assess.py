@@ -120,6 +120,14 @@ def test_several_targets_in_one_clause(results: tuple[str, ...], status: str) ->
     assert as_of("january", promise, *map(done, results)).status == status
 
 
+def test_a_second_phase_does_not_carry_on_the_first() -> None:
+    earlier = january(2023, promised("云帆机械项目一期5月投产"), promised("二期完成环评"))
+    told = january(2024, done("云帆机械项目一期5月投产"))
+    found = judge([earlier, told])
+    statuses = {a.commitment: a.status for a in found.assessments[told.id]}
+    assert [statuses[s.id] for s in earlier.statements] == ["delivered", "not_reported"]
+
+
 def test_what_is_left_to_do_keeps_a_deed_open() -> None:
     told = done("望湖路拓宽改造主线建成通车"), announced("望湖路剩余支线将于3月完成拓宽")
     assert as_of("january", "完成望湖路拓宽改造", *told).status != "delivered"
@@ -244,6 +252,7 @@ def test_reason_names_the_figures() -> None:
         ("january", "完成老果园改造800亩", done("石桥村500亩、柳塘村300亩老果园完成改造"), "delivered"),
         ("january", "新建改建公厕7座", done("公厕新建3座、改建4座"), "delivered"),
         ("january", "新建公厕7座", done("公厕新建3座、改建4座"), "broken"),
+        ("january", "完成石桥村、柳塘村2个村道路硬化12公里", done("石桥村、柳塘村道路硬化12.6公里"), "delivered"),
         ("january", "改造危桥7座", done("拆除重建危桥7座"), "delivered"),
         ("january", "烤烟移栽面积达到980亩", done("移栽烤烟986亩"), "delivered"),
         ("january", "项目开工率达到70%", done("签约项目开工率72%"), "delivered"),
