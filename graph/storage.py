@@ -46,6 +46,10 @@ _FAULTS: Final = (
 )  # fmt: skip
 
 
+_UNMADE: Final = ("read-write instances", "Column family not found")
+"""What is said of a store that lacks what its first opening writes, before anything else: nothing is in it yet."""
+
+
 class Closing(NamedTuple):
     """What a program said that closed a store well: its version, and whose judgements (IRI, name) are to be renewed."""
 
@@ -73,7 +77,7 @@ def _read_only(data: Path) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store.read_only(str(data)) if (data / "CURRENT").exists() else pyoxigraph.Store()
     except RuntimeError as error:
-        if "read-write instances" in str(error):  # it lacks what the first opening writes
+        if any(words in str(error) for words in _UNMADE):
             return pyoxigraph.Store()
         raise
 

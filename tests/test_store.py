@@ -541,3 +541,18 @@ def test_rdflib_sees_the_same(filled):
     dataset = filled.as_rdflib()
     assert len(list(dataset.quads())) == len(filled.nquads(catalogue=True))
     assert sorted(str(row[0]) for row in dataset.query(TITLES)) == [r["title"] for r in filled.query(TITLES).values()]
+
+
+@pytest.mark.parametrize("said", ["requires read-write instances", "Invalid argument: Column family not found: gosp"])
+def test_a_store_that_was_cut_off_while_it_was_made_is_empty(
+    said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(tmp_path / "store"):
+        pass
+
+    def refuse(path: str) -> None:
+        raise RuntimeError(said)
+
+    monkeypatch.setattr("duixian.graph.storage.pyoxigraph.Store.read_only", refuse)
+    with Store.open(tmp_path / "store", read_only=True) as store:
+        assert store.nquads() == []
