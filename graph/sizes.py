@@ -12,6 +12,9 @@ from duixian.ontology.model import EntityType, Quantity, Report, Statement
 
 _NAMED = (EntityType.PROJECT, EntityType.FACILITY, EntityType.COMPANY)
 _BOUND = re.compile(r"以上|以内|以下|左右|余|多|的|元|[^一-龥]|$")
+_POWER = ("千瓦", "兆瓦", "MW", "kW", "千伏")
+_PLANT = re.compile(r"(?:的|级)?[一-龥]{0,4}(?:项目|电站|风电|光伏|机组|变电站|工程|储能)")
+"""What a figure of power stands before is named by it: 15万千瓦风电项目."""
 _SINCE = re.compile(r"(20\d\d)年(?:\d+月)?以来")
 _SENTENCE = re.compile(r"[。！？；\n]")
 _LEAD = 80
@@ -25,6 +28,8 @@ def is_size(quantity: Quantity, statement: Statement) -> bool:
         return False
     before, after = statement.text[:start], statement.text[end:]
     if is_money(quantity) and has_turn("means", before) and not _BOUND.match(after):
+        return True
+    if quantity.unit.endswith(_POWER) and _PLANT.match(after):
         return True
     if not has_turn("property", before):
         return False
