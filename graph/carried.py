@@ -15,7 +15,7 @@ from duixian.graph.lexicon import alternatives, words
 from duixian.graph.measures import measure_key
 from duixian.graph.rarity import own_words
 from duixian.graph.similar import Profile
-from duixian.graph.stages import is_soft, is_stage
+from duixian.graph.stages import has_turn, is_soft, is_stage
 from duixian.ontology.iris import squeeze
 from duixian.ontology.model import Kind, ResultState
 
@@ -32,6 +32,7 @@ _VENUE = re.compile(r"(?:平台|交易中心|交易所|专题会|常务会|规�
 _PART = re.compile(r"^其中")
 _ALL = re.compile(r"^(?:一)?共(?![建同享富青])[^，]*\d")
 _SUM = re.compile(r"^[^，\d]*累计[^，\d]*\d")
+_SHORT = 10
 _CLASS = 4
 """A name is said again by so many characters that it ends in: 安澜未来社区, 省级未来社区."""
 _WORK = re.compile(r"(?:工程|项目|建设|改造|整治|治理|提升|修缮)$")
@@ -122,6 +123,8 @@ def _points_back(profile: Profile) -> bool:
 def _leaves_out(profile: Profile) -> bool:
     """Tell whether a clause tells how far something is, or how much, and leaves out what."""
     statement = profile.statement
+    if len(statement.text) <= _SHORT and any(has_turn(turn, statement.text) for turn in ("dropped", "delayed")):
+        return not _names_something(profile)  # 年内不再实施
     says = bool(statement.quantities or statement.deadline) or is_stage(statement.text)
     opens = _COUNTS_FIRST.search(statement.text) or _leads_in(statement.text)
     return says and not opens and is_empty(profile)

@@ -69,7 +69,7 @@ def judge_deed(
     best = max(e.link.score for e in evidence)
     surest = _surest(commitment, evidence, _NEAR_BEST * best)
     going = [r for r in surest if r.state is ResultState.ONGOING and names_stage(r) and not fulfils(r, commitment)]
-    done = [r for r in surest if fulfils(r, commitment) and not _goes_on(r, going)]
+    done = [r for r in surest if fulfils(r, commitment) and not _goes_on(r, going) and not _is_setback(r, commitment)]
     over = now >= due.last
     if several := _judge_each(commitment, [e.statement for e in evidence], confidence, over=over):
         return several
@@ -142,6 +142,12 @@ def _surest(commitment: Statement, evidence: Sequence[Evidence], least: float) -
 
 def _names_thing(result: Statement) -> bool:
     return any(result.start <= m.start for m in result.mentions)
+
+
+def _is_setback(result: Statement, commitment: Statement) -> bool:
+    """Tell whether a result says only that something was put off or dropped: 未能实现下闸蓄水."""
+    told = any(has_turn(turn, result.text) and not has_turn(turn, commitment.text) for turn in _SETBACKS)
+    return told and not has_turn("finished", result.text)
 
 
 def _is_outdone(setback: Statement, done: Sequence[Statement], evidence: Sequence[Evidence]) -> bool:

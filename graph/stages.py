@@ -57,8 +57,16 @@ def reached_stage(result: Statement) -> int:
         return _DRAFTED
     if result.state is ResultState.DONE or _is_plainly_finished(text):
         return _finished_stage(text, named)
+    return _running_stage(text, named)
+
+
+def _running_stage(text: str, named: Sequence[int]) -> int:
+    """Give the stage of what goes on: 完成地下室施工 has come as far as works; a plan in writing is not yet a plan."""
+    early = [rank for rank in named if rank < FINISHED]
     if named and max(named) <= PREPARED:
-        return max(named) - 1  # a plan that is being written is not yet a plan
+        return max(named) - 1
+    if early and not is_built(text):
+        return max(early)
     return min(max(named, default=_UNDER_WAY), _NEARLY + 1)
 
 

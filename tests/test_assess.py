@@ -128,6 +128,23 @@ def test_a_second_phase_does_not_carry_on_the_first() -> None:
     assert [statuses[s.id] for s in earlier.statements] == ["delivered", "not_reported"]
 
 
+@pytest.mark.parametrize(
+    ("later", "promise", "told", "status"),
+    [
+        (
+            "july",
+            "推动望湖大厦项目年底前主体封顶",
+            (ongoing("望湖大厦完成地下室施工"), ongoing("正进行八层建设")),
+            "in_progress",
+        ),
+        ("january", "望湖水库完成下闸蓄水", (done("望湖水库大坝填筑完成80%"), done("未能实现下闸蓄水")), "behind"),
+        ("january", "望湖卫生院创成二级医院", (done("望湖卫生院通过二级医院评审"),), "delivered"),
+    ],
+)
+def test_what_was_not_reached(later: str, promise: str, told: tuple[Said, ...], status: str) -> None:
+    assert as_of(later, promise, *told).status == status
+
+
 def test_what_is_left_to_do_keeps_a_deed_open() -> None:
     told = done("望湖路拓宽改造主线建成通车"), announced("望湖路剩余支线将于3月完成拓宽")
     assert as_of("january", "完成望湖路拓宽改造", *told).status != "delivered"

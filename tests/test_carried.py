@@ -25,6 +25,7 @@ def heads(*texts: str | Said, stop: str = "，") -> list[int]:
     "clause",
     [
         "力争年底前完工",
+        "年内不再实施",
         "确保一期顺利交付",
         "总投资3000万元",
         "目前正有序施工",
