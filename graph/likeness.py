@@ -95,12 +95,14 @@ def _carry(pairs: Pairs, promises: Side, results: Side, statements: Statements) 
     i, k = split(pairs.keys)
     which, promise = _with_carriers(i, promises.heads)
     i, k, values = i[which], k[which], pairs.values[which]
-    values = np.where(promise == i, values, values * _CARRIED)
+    own = promise == i
+    values = np.where(own, values, values * _CARRIED)
     which, result = _with_carriers(k, results.heads)
-    promise, k, values = promise[which], k[which], values[which]
+    promise, k, values, own = promise[which], k[which], values[which], own[which]
     values = np.where(result == k, values, values * _CARRIED)
     ones, others = promises.places[promise], results.places[result]
-    kept = (ones != others) & ~statements.phases.are_apart(ones, others)
+    own &= result == k
+    kept = (ones != others) & (own | ~statements.phases.are_apart(ones, others))
     return Pairs.best(join(promise, result)[kept], values[kept])
 
 
