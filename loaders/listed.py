@@ -26,7 +26,10 @@ _CELLS = re.compile(
     r"(?P<task>.*?)"
     r"(?P<after>(?:\s*\|\s*[一-龥、（）]{1,20}(?:局|委|办|室|部|处|站|所|镇|乡|街道|公司|科|院|村|社区|中心|单位|[委协联]会))*[\s|]*)"
 )
-IN_CHARGE = re.compile(r"[（(〔【]?(?:责任|牵头|配合|负责|主办|协办|落实|完成)(?:单位|部门|领导|人|科室|时限)?[:：]?")
+IN_CHARGE = re.compile(
+    r"[（(〔【](?:责任|牵头|配合|负责|主办|协办|落实|完成)(?:单位|部门|领导|人|科室|时限)?[:：]"
+    r"|(?:责任|牵头|配合|负责|主办|协办)(?:单位|部门|领导|人|科室)(?:[:：]|$)"
+)
 """Who is to do a task stands behind it, in brackets."""
 _LONGEST = 300
 """A row of more characters is none of a list."""

@@ -47,6 +47,7 @@ def test_who_is_to_do_a_task_does_not_make_it_a_caption() -> None:
     [
         "1.抓项目。新建停车场2处。\n2.抓民生。改造农房30户。",  # captions of paragraphs
         "一、2023年工作回顾\n二、2024年工作安排",
+        "1.抓项目。完成停车场2处。\n2.抓民生。落实补助30万元。",  # what is done is not who does it
         "3.5公里管网完工。\n8.2公里道路通车。",
         "（一）新建停车场2处。\n一年来，改造农房30户。",
     ],
